@@ -12,7 +12,8 @@ const { createClient } = require("@redis/client");
 function forward(request, response) {
 	const { method, url, headers } = request;
 	const onward = http.request(
-		{ host: "127.0.0.1", port: backendPort, method, path: url, headers },
+		// no kept connection: the backend closes idle ones, and a request sent at that moment would be lost
+		{ host: "127.0.0.1", port: backendPort, method, path: url, headers, agent: false },
 		(answer) => {
 			response.writeHead(answer.statusCode, answer.rawHeaders);
 			answer.pipe(response);

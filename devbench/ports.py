@@ -1,6 +1,7 @@
 """Free ports of our own, kept from run to run as long as nobody else has taken them."""
 
 import json
+import os
 import socket
 
 from devbench.processes import is_running
@@ -36,12 +37,17 @@ def assigned_ports(bench: Bench) -> dict[str, int]:
 	"""The ports in use, with new ones for servers that are down and whose port somebody else took."""
 	path = bench.root / "ports.json"
 	try:
-		ports = json.loads(path.read_text())
+		known = json.loads(path.read_text())
 	except (OSError, ValueError):
-		ports = {}
+		known = {}
+	ports = dict(known)
 	for name in SERVERS:
 		if name not in ports or (not is_running(bench, name) and not is_free(ports[name])):
 			ports[name] = free_port()
-	bench.root.mkdir(parents=True, exist_ok=True)
-	path.write_text(json.dumps(ports, indent="\t"))
+	if ports != known:
+		bench.root.mkdir(parents=True, exist_ok=True)
+		# in one step: a command that reads at this moment must not find half a file and choose ports anew
+		half_made = path.with_suffix(f".{os.getpid()}")
+		half_made.write_text(json.dumps(ports, indent="\t"))
+		half_made.replace(path)
 	return ports

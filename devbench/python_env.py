@@ -15,7 +15,7 @@ from devbench.stamps import digest_of, is_current, set_stamp
 
 CONSTRAINTS, DEVELOPMENT = FILES = HERE / "constraints.txt", HERE / "requirements-dev.txt"
 
-PROBE = "import frappe, weasyprint, pydyf, pytest, hypothesis, selenium, stdnum, holidays, segno, icalendar"
+PROBE = "import frappe, weasyprint, pydyf, pytest, hypothesis, selenium, stdnum, holidays, segno"
 
 
 def app_requirements(pyproject: Path) -> list[str]:

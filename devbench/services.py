@@ -45,7 +45,15 @@ def sql(bench: Bench, statements: str, *, database: str = "", password: str | No
 
 def client(bench: Bench, name: str = "mariadb") -> list[str]:
 	port = assigned_ports(bench)["mariadb"]
-	return [name, "--no-defaults", "--protocol=tcp", "--host=127.0.0.1", f"--port={port}", "--user=root"]
+	return [
+		name,
+		"--no-defaults",
+		"--protocol=tcp",
+		"--host=127.0.0.1",
+		f"--port={port}",
+		"--user=root",
+		*(["--connect-timeout=30"] if name == "mariadb" else []),  # mariadb-dump has no such option
+	]
 
 
 def start_services(bench: Bench) -> list[str]:

@@ -20,7 +20,7 @@ from devbench.settings import (
 	CHECKOUT,
 	COUNTRY,
 	CURRENCY,
-	TEST_SITE,
+	DEMO_SITE,
 	TIME_ZONE,
 	Bench,
 	app_present,
@@ -29,6 +29,7 @@ from devbench.stamps import clear_stamp, digest_of, digest_of_tree, is_current, 
 
 SCRATCH_SITE = "scratch.localhost"
 FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs", "task-logs")
+FORMATS = {"date_format": "dd.mm.yyyy", "time_format": "HH:mm", "number_format": "# ###,##"}
 SETUP = {"language": "English", "country": COUNTRY, "timezone": TIME_ZONE, "currency": CURRENCY}
 
 NO_APP = "without the app"
@@ -60,7 +61,7 @@ def write_apps(bench: Bench) -> None:
 
 def snapshot_path(bench: Bench) -> Path:
 	framework = (bench.stamps / "framework").read_text()
-	key = digest_of([framework, json.dumps(SETUP), ADMIN_PASSWORD])[:12]
+	key = digest_of([framework, json.dumps(SETUP), json.dumps(FORMATS), ADMIN_PASSWORD])[:12]
 	return bench.cache / f"fresh-site-{key}.sql"
 
 
@@ -94,8 +95,10 @@ def finish_setup(bench: Bench, site: str) -> None:
 	"""Without this the desk stays in the setup wizard."""
 	wizard = "frappe.desk.page.setup_wizard.setup_wizard.setup_complete"
 	bench_run(bench, "--site", site, "execute", wizard, "--kwargs", json.dumps({"args": SETUP}))
-	home_page = json.dumps(["desktop:home_page", "workspace"])
-	bench_run(bench, "--site", site, "execute", "frappe.db.set_default", "--args", home_page)
+	settings = {"doctype": "System Settings", "name": "System Settings", "fieldname": FORMATS}
+	bench_run(bench, "--site", site, "execute", "frappe.client.set_value", "--kwargs", json.dumps(settings))
+	for default in (["desktop:home_page", "workspace"], ["currency", CURRENCY]):
+		bench_run(bench, "--site", site, "execute", "frappe.db.set_default", "--args", json.dumps(default))
 	bench_run(bench, "--site", site, "clear-cache")
 
 
@@ -133,7 +136,7 @@ def restore_fresh(bench: Bench, site: str) -> None:
 			(bench.site(site) / folder).mkdir(parents=True, exist_ok=True)
 		config = {"db_name": database, "db_password": password, "db_type": "mariadb"}
 		config["encryption_key"] = encryption_key()
-		if site == TEST_SITE:
+		if site != DEMO_SITE:
 			config["pause_scheduler"] = 1  # the demo's scheduler would run jobs on it in the midst of a test
 		(bench.site(site) / "site_config.json").write_text(json.dumps(config, indent="\t") + "\n")
 		bench_run(bench, "--site", site, "clear-cache")

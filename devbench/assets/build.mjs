@@ -60,6 +60,18 @@ const styles = {
 	},
 };
 
+// Frappe's own build uses a copy of this date picker that also has seconds, and hides them by these two names
+const datePicker = {
+	name: "date-picker",
+	setup(build) {
+		build.onLoad({ filter: /air-datepicker\/dist\/js\/datepicker\.min\.js$/ }, async ({ path: file }) => {
+			const picker = "window.jQuery.fn.datepicker.Timepicker.prototype";
+			const seconds = `;${picker}.$seconds = ${picker}.$secondsText = window.jQuery();`;
+			return { contents: (await fs.promises.readFile(file, "utf8")) + seconds };
+		});
+	},
+};
+
 const dataUrls = ["png", "jpg", "gif", "svg", "woff", "woff2", "ttf", "eot"];
 
 async function buildApp(app) {
@@ -92,7 +104,7 @@ async function buildApp(app) {
 			__VUE_PROD_DEVTOOLS__: "false",
 		},
 		loader: Object.fromEntries(dataUrls.map((ending) => [`.${ending}`, "dataurl"])),
-		plugins: [htmlTemplates, vue(), styles],
+		plugins: [htmlTemplates, datePicker, vue(), styles],
 	});
 	return namesIn(metafile, root, app);
 }

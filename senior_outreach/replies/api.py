@@ -1,0 +1,163 @@
+# Copyright (c) 2026, Senior Outreach contributors
+# License: MIT. See LICENSE
+"""What the desk calls: registering answers and working the calls. The page for guests is in guest.py."""
+
+from dataclasses import asdict
+from functools import partial
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_datetime
+
+from senior_outreach.access.documents import check_right, permitted
+from senior_outreach.access.rows import offices_of
+from senior_outreach.replies import answers, calls
+from senior_outreach.replies.choices import meeting_choices
+from senior_outreach.replies.codes import code_hash, normalise
+from senior_outreach.replies.entry import read_answer, read_enum
+from senior_outreach.replies.locking import with_retry
+from senior_outreach.replies.rules import CallOutcome, Channel
+
+INVITATION = "Invitation"
+CALL = "Follow-up Call"
+FOUND_AT_MOST = 20
+SHORTEST_NAME = 2
+
+
+@frappe.whitelist(methods=["POST"])
+def register_reply(
+	invitation: str,
+	choice: str,
+	channel: str,
+	meeting: str | None = None,
+	companions: int = 0,
+	decline_reason: str | None = None,
+	ask_again_on: str | None = None,
+	needs: str | list | None = None,
+	answered_by: str | None = None,
+	accept_waiting: int | bool = 1,
+) -> dict:
+	"""Enter or change an answer; `needs` are field names of the Invitation, as a list or its JSON."""
+	permitted(INVITATION, invitation, "write")
+	answer = read_answer(choice, meeting, companions, decline_reason, ask_again_on, needs, answered_by)
+	work = partial(
+		answers.register,
+		invitation,
+		answer,
+		read_enum(Channel, channel),
+		frappe.session.user,
+		accept_waiting=bool(accept_waiting),
+	)
+	saved = with_retry(work)
+	return {"status": saved.status, "meeting": saved.meeting, "companions": saved.companions}
+
+
+@frappe.whitelist(methods=["POST"])
+def invalidate_reply(invitation: str) -> dict:
+	"""Take back an answer that was never true."""
+	permitted(INVITATION, invitation, "write")
+	saved = with_retry(partial(answers.invalidate, invitation, frappe.session.user))
+	return {"status": saved.status}
+
+
+@frappe.whitelist(methods=["POST"])
+def find_invitation(text: str) -> list[dict]:
+	"""Find whom an answer is from, by the code of the letter or by part of the name.
+
+	By POST, so that neither stands in an address or a log. A name in the user's own offices only.
+	"""
+	check_right(INVITATION, "read")
+	text = text.strip()
+	filters: dict = {"sent_on": ("is", "set")}
+	if normalise(text):
+		filters["reply_code_hash"] = code_hash(text)
+	elif len(text) >= SHORTEST_NAME:
+		filters["senior_name"] = ("like", f"%{text}%")
+	else:
+		return []
+	return frappe.get_list(
+		INVITATION,
+		filters=filters,
+		fields=["name", "senior_name", "cohort", "district", "status", "answer_channel", "answered_on"],
+		order_by="senior_name asc, name asc",
+		limit_page_length=FOUND_AT_MOST,
+	)
+
+
+@frappe.whitelist()
+def choices_for_invitation(invitation: str) -> list[dict]:
+	"""The meetings this person can choose, with the seats free now."""
+	return _choices(permitted(INVITATION, invitation, "read"))
+
+
+@frappe.whitelist()
+def choices_for_call(call: str) -> list[dict]:
+	"""The same for a caller, who may read the call and not the invitation."""
+	return _choices(permitted(CALL, call, "read"))
+
+
+@frappe.whitelist(methods=["POST"])
+def take_next_call(office: str | None = None) -> dict | None:
+	"""Reserve the next call for this user; `None` when there is nobody to call now."""
+	check_right(CALL, "write")
+	offices = offices_of()
+	name = calls.next_call(frappe.session.user, office, None if offices is None else sorted(offices))
+	return _for_caller(permitted(CALL, name, "write")) if name else None
+
+
+@frappe.whitelist(methods=["POST"])
+def release_call(call: str) -> None:
+	"""Give a reserved call back."""
+	permitted(CALL, call, "write")
+	calls.release_call(call, frappe.session.user)
+
+
+@frappe.whitelist(methods=["POST"])
+def record_call(
+	call: str,
+	outcome: str,
+	choice: str | None = None,
+	meeting: str | None = None,
+	companions: int = 0,
+	decline_reason: str | None = None,
+	ask_again_on: str | None = None,
+	needs: str | list | None = None,
+	answered_by: str | None = None,
+	call_again_at: str | None = None,
+	note: str | None = None,
+	accept_waiting: int | bool = 1,
+) -> dict:
+	"""Enter how a call went, with the answer if the person gave one."""
+	permitted(CALL, call, "write")
+	answer = None
+	if choice:
+		answer = read_answer(choice, meeting, companions, decline_reason, ask_again_on, needs, answered_by)
+	work = partial(
+		calls.record_attempt,
+		call,
+		read_enum(CallOutcome, outcome),
+		frappe.session.user,
+		answer=answer,
+		call_again_at=get_datetime(call_again_at) if call_again_at else None,
+		note=note,
+		accept_waiting=bool(accept_waiting),
+	)
+	saved = with_retry(work)
+	return {"status": saved.status, "result": saved.result, "next_call_on": saved.next_call_on}
+
+
+def _choices(doc: Document) -> list[dict]:
+	return [asdict(choice) for choice in meeting_choices(doc.cohort)]
+
+
+def _for_caller(call: Document) -> dict:
+	"""What a caller may know: name, phone, how often it was tried, the free seats."""
+	return {
+		"name": call.name,
+		"senior_name": call.senior_name,
+		"phone": call.phone,
+		"round": call.round,
+		"attempts": [{"attempted_on": row.attempted_on, "outcome": row.outcome} for row in call.attempts],
+		"reserved_until": call.reserved_until,
+		"meetings": _choices(call),
+	}

@@ -1,0 +1,90 @@
+// Copyright (c) 2026, Senior Outreach contributors
+// License: MIT. See LICENSE
+
+frappe.ui.form.on("Invitation", {
+	refresh(frm) {
+		if (frm.is_new() || !frm.perm[0].write) return;
+		if (can_be_answered(frm.doc)) {
+			frm.add_custom_button(__("Register Reply"), () => register_reply(frm)).addClass("btn-primary");
+		}
+		if (frm.doc.status === "Waiting List") {
+			frm.add_custom_button(__("Give a Free Seat"), () => give_seat(frm));
+		}
+		if (frm.doc.answer_choice && !frm.doc.attendance) {
+			frm.add_custom_button(__("Invalidate Answer"), () => invalidate(frm));
+		}
+	},
+});
+
+function can_be_answered(doc) {
+	return doc.sent_on && !doc.exclusion_reason && !doc.attendance;
+}
+
+function register_reply(frm) {
+	frappe
+		.xcall("senior_outreach.replies.api.choices_for_invitation", { invitation: frm.doc.name })
+		.then((meetings) =>
+			senior_outreach.answer_dialog({
+				title: __("Register Reply"),
+				doc: frm.doc,
+				meetings,
+				extra_fields: [channel_field()],
+				send: (answer) => send(frm, answer),
+			}),
+		);
+}
+
+function channel_field() {
+	const channels = ["Phone In", "Paper", "E-mail", "In Person"];
+	return {
+		fieldname: "channel",
+		fieldtype: "Select",
+		label: __("Channel"),
+		options: channels.map((channel) => ({ value: channel, label: __(channel) })),
+		default: "Phone In",
+		reqd: 1,
+	};
+}
+
+function send(frm, answer) {
+	return frappe
+		.xcall("senior_outreach.replies.api.register_reply", {
+			invitation: frm.doc.name,
+			...answer,
+		})
+		.then((saved) => {
+			frappe.show_alert({
+				message: __("Answer saved: {0}", [__(saved.status)]),
+				indicator: saved.status === "Waiting List" ? "orange" : "green",
+			});
+			return frm.reload_doc();
+		});
+}
+
+// The same answer again: whoever's turn it is gets the seat, otherwise nothing changes.
+function give_seat(frm) {
+	const needs = Object.keys(senior_outreach.NEEDS).filter((need) => frm.doc[need]);
+	const { answer_choice: choice, meeting, companions, answered_by } = frm.doc;
+	const answer = { choice, meeting, companions, answered_by, needs };
+	send(frm, { channel: frm.doc.answer_channel, ...answer })
+		.then(() => {
+			if (frm.doc.status === "Waiting List") {
+				frappe.msgprint(__("No seat is free for this party yet, or others wait before it."));
+			}
+		})
+		.catch(() => {}); // Frappe has shown the server's message
+}
+
+function invalidate(frm) {
+	frappe.confirm(
+		__(
+			"Take this answer back as never true, for example entered for the wrong person? For an answer that has changed, use Register Reply.",
+		),
+		() =>
+			frappe
+				.xcall("senior_outreach.replies.api.invalidate_reply", {
+					invitation: frm.doc.name,
+				})
+				.then(() => frm.reload_doc()),
+	);
+}

@@ -1,0 +1,28 @@
+// Copyright (c) 2026, Senior Outreach contributors
+// License: MIT. See LICENSE
+
+frappe.listview_settings["Senior Identity"] = {
+	hide_name_column: true,
+	add_fields: ["mark"],
+	get_indicator(doc) {
+		const colours = { Keep: "green", Exclude: "orange" };
+		return [__(doc.mark || "Not marked"), colours[doc.mark] || "gray", `mark,=,${doc.mark || ""}`];
+	},
+	onload(listview) {
+		["Keep", "Exclude"].forEach((value) => {
+			listview.page.add_actions_menu_item(__(value), () => mark_checked(listview, value));
+		});
+	},
+};
+
+function mark_checked(listview, value) {
+	frappe.call({
+		method: "senior_outreach.population.screening.mark",
+		args: { identities: listview.get_checked_items(true), value },
+		freeze: true,
+		callback: () => {
+			listview.clear_checked_items();
+			listview.refresh();
+		},
+	});
+}
