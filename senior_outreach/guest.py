@@ -65,7 +65,7 @@ def reply_page(context: dict) -> dict:
 
 def harden(response, request) -> None:
 	"""Headers of the reply page (hook `after_request`)."""
-	if request.path.strip("/") == ROUTE:
+	if request.path.strip("/").removesuffix(".html") == ROUTE:
 		for name, value in HEADERS.items():
 			response.headers[name] = value
 
@@ -77,17 +77,23 @@ def _answer_post(form, language: str) -> dict:
 	if not code.strip():
 		return {"http_status_code": 400, "problem": _("Write the code that stands in your letter.")}
 	if limiter.is_blocked(limiter_key(code)):
-		text = _(
-			"There have been too many wrong codes. Wait ten minutes, or call the office and answer by phone."
-		)
-		return {"http_status_code": 429, "problem": text}
+		return _too_many()
 	invitation = answerable_by_code(code)
 	if not invitation:
 		limiter.count_wrong(limiter_key(code))
+		if limiter.is_flooded():
+			return _too_many()
 		return {"http_status_code": 404, "code": code, "problem": _wrong_code()}
 	if form.get("switch_language") or form.get("step") != "answer":
 		return _choose(invitation, code, language)
 	return _register(invitation, code, form, language)
+
+
+def _too_many() -> dict:
+	text = _(
+		"There have been too many wrong codes. Wait ten minutes, or call the office and answer by phone."
+	)
+	return {"http_status_code": 429, "problem": text}
 
 
 def _wrong_code() -> str:

@@ -5,9 +5,11 @@
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from senior_outreach.access.documents import permitted
+from senior_outreach.access.errors import log_without_values
 from senior_outreach.letters import runs
 from senior_outreach.letters.download import stream_pdf
 from senior_outreach.letters.papers import paper_file
@@ -16,6 +18,7 @@ LETTER_RUN = "Letter Run"
 INLINE_UP_TO = 400
 """People of a cohort that one request can prepare or confirm; with more it becomes a background job."""
 
+JOB_SAVEPOINT = "letter_run_job"
 STEPS = {"prepare": runs.prepare, "confirm_sent": runs.confirm_sent}
 
 
@@ -57,7 +60,21 @@ def run_as(step: str, run: str, acting_user: str, arguments: dict[str, Any]) -> 
 	"""The background job: as the user who asked for it, whose permission is checked again."""
 	frappe.set_user(acting_user)
 	doc = permitted(LETTER_RUN, run, "write")
-	STEPS[step](doc.name, **arguments)
+	frappe.db.savepoint(JOB_SAVEPOINT)
+	try:
+		STEPS[step](doc.name, **arguments)
+	except frappe.QueryDeadlockError:
+		raise  # Frappe runs the job again
+	except Exception as error:
+		frappe.db.rollback(save_point=JOB_SAVEPOINT)
+		log_without_values(f"{run}: {step} failed", error)
+		known = isinstance(error, frappe.ValidationError)
+		text = (
+			str(error)
+			if known
+			else _("The letter run could not be finished. Try again; nothing was changed.")
+		)
+		frappe.publish_realtime("msgprint", {"message": text, "indicator": "red"}, user=acting_user)
 
 
 def _do(doc: Document, step: str, **arguments: Any) -> dict[str, Any]:

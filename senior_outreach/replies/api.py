@@ -68,16 +68,16 @@ def find_invitation(text: str) -> list[dict]:
 	"""
 	check_right(INVITATION, "read")
 	text = text.strip()
-	filters: dict = {"sent_on": ("is", "set")}
-	if normalise(text):
-		filters["reply_code_hash"] = code_hash(text)
-	elif len(text) >= SHORTEST_NAME:
-		filters["senior_name"] = ("like", f"%{text}%")
-	else:
-		return []
+	by_code = _sent({"reply_code_hash": code_hash(text)}) if normalise(text) else []
+	if by_code or len(text) < SHORTEST_NAME:
+		return by_code
+	return _sent({"senior_name": ("like", f"%{text}%")})
+
+
+def _sent(filters: dict) -> list[dict]:
 	return frappe.get_list(
 		INVITATION,
-		filters=filters,
+		filters={"sent_on": ("is", "set"), **filters},
 		fields=["name", "senior_name", "cohort", "district", "status", "answer_channel", "answered_on"],
 		order_by="senior_name asc, name asc",
 		limit_page_length=FOUND_AT_MOST,

@@ -2,7 +2,6 @@
 # License: MIT. See LICENSE
 """Opening the calls that are due: a daily job over every round that has sent its letters."""
 
-import traceback
 from datetime import date, timedelta
 
 import frappe
@@ -12,11 +11,12 @@ from frappe.model.workflow import apply_workflow
 from frappe.query_builder.functions import Coalesce, Max
 from frappe.utils import getdate, now_datetime
 
+from senior_outreach.access.errors import log_without_values
 from senior_outreach.defaults import rule_value
 from senior_outreach.planning.states import CohortState
 from senior_outreach.population.status import InvitationStatus
 from senior_outreach.replies.closing import CALL
-from senior_outreach.replies.locking import lock_round
+from senior_outreach.replies.locking import lock_round, with_lock
 from senior_outreach.replies.rules import OPEN_FOR_ANSWERS, call_due_on
 
 RESIDENT = "Resident"
@@ -36,7 +36,7 @@ def open_due_calls(today: date | None = None) -> int:
 			opened += _open_calls_of(cohort, today)
 		except Exception as error:
 			frappe.db.rollback(save_point="open_due_calls")
-			_log(cohort.name, error)
+			log_without_values(f"Calls of {cohort.name} not opened", error)
 	return opened
 
 
@@ -91,7 +91,7 @@ def _unanswered(cohort: str, sent_by: date) -> list:
 	senior = frappe.qb.DocType("Senior")
 	call = frappe.qb.DocType(CALL)
 	open_call = frappe.qb.DocType(CALL).as_("open_call")
-	return (
+	query = (
 		frappe.qb.from_(invitation)
 		.join(senior)
 		.on(senior.name == invitation.senior)
@@ -113,8 +113,9 @@ def _unanswered(cohort: str, sent_by: date) -> list:
 		.where((senior.register_status == RESIDENT) & open_call.name.isnull())
 		.groupby(invitation.name, invitation.sent_on, senior.full_name, senior.phone, senior.mobile)
 		.orderby(invitation.name)
-		.run(as_dict=True)
 	)
+	# with a lock, so that an answer of a moment ago is seen
+	return with_lock(query).run(as_dict=True)
 
 
 def _insert(rows: list, cohort, after_days: int, today: date) -> None:
@@ -150,9 +151,3 @@ def _new_call(row, cohort, due_on: date) -> dict:
 		"round": row.rounds + 1,
 		"due_on": due_on,
 	}
-
-
-def _log(cohort: str, error: Exception) -> None:
-	"""Where it went wrong, without the values: an error log keeps no personal data."""
-	places = "".join(traceback.format_tb(error.__traceback__))
-	frappe.log_error(f"Calls of {cohort} not opened", f"{type(error).__name__}\n{places}")

@@ -19,8 +19,13 @@ OVERALL = 2000
 
 
 def is_blocked(prefix: str) -> bool:
-	"""Whether this group, or everybody, has been wrong too often in the last minutes."""
-	return _count(prefix) >= PER_PREFIX or _count("all") >= OVERALL
+	"""Whether this group of codes has been tried wrongly too often in the last minutes."""
+	return _count(prefix) >= PER_PREFIX
+
+
+def is_flooded() -> bool:
+	"""Whether all wrong tries together are too many; asked after a wrong code, so that a right one still works."""
+	return _count("all") > OVERALL
 
 
 def count_wrong(prefix: str) -> None:

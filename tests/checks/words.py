@@ -3,8 +3,9 @@
 import re
 
 FORBIDDEN = {
-	r"registry\.(npmjs|yarnpkg)\.(org|com)": "a registry's address: tools find their registry themselves",
-	r"(pypi\.org/simple|files\.pythonhosted\.org|deb\.debian\.org)": "a registry's address",
+	r"https?://[^\s/]*(npmjs|yarnpkg|pypi|pythonhosted|debian)[^\s/]*": (
+		"a registry's address: tools find their registry themselves"
+	),
 	r"(?<![\w.])/(root|home/\w+|Users/\w+|work|opt|mnt)/": "a place on somebody's machine",
 	r"(?<![\w.])/tmp\b": "a temporary folder by name; ask tempfile",
 	r"\b(?:10\.\d+|192\.168)\.\d+\.\d+\b": "an address in somebody's network",

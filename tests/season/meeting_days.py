@@ -25,8 +25,12 @@ def _hold(season: Season, staff: Staff, name: str, plan: MeetingPlan) -> int:
 	leader = staff.facilitators[plan.facilitators[0]]
 	present = 0
 	with clock_at(plan.starts_on.date(), 13), acting_as(leader):
-		for number, row in enumerate(attendance_list(name), start=1):
-			stayed_away = number % season.no_show_every == 0
+		rows = attendance_list(name)
+		# people who come alone, since namesakes stand in no fixed order and the count of companions has to be the same
+		alone = [row["invitation"] for row in rows if not row["companions"]]
+		away = set(alone[: len(rows) // season.no_show_every])
+		for row in rows:
+			stayed_away = row["invitation"] in away
 			companions = 0 if stayed_away else row["companions"]
 			set_attendance(name, row["invitation"], "No-show" if stayed_away else "Attended", companions)
 			present += not stayed_away

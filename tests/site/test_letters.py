@@ -504,3 +504,20 @@ def test_the_programme_has_the_time_of_every_part(answered):
 	for item in answered.meeting.agenda:
 		assert f"kl.{start:%H.%M}" in text
 		start += timedelta(minutes=item.minutes)
+
+
+def test_a_job_that_fails_logs_where_and_nobodys_name(round_):
+	api.run_as("prepare", round_.run.name, round_.coordinator, {})
+	runs.print_run(round_.run.name)
+	dead = round_.people[0]
+	dead.register_status = "Deceased"
+	dead.save()
+	api.run_as("confirm_sent", round_.run.name, round_.coordinator, {"sent_on": nowdate()})
+	frappe.set_user("Administrator")
+	log = frappe.get_last_doc("Error Log")
+	assert round_.run.name in log.method
+	assert "ValidationError" in log.error
+	for person in round_.people:
+		assert person.last_name not in log.error.replace("Bergen", "")
+		assert person.street not in log.error
+	assert frappe.db.get_value("Letter Run", round_.run.name, "status") == RunStatus.PRINTED

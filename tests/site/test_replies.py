@@ -273,6 +273,12 @@ def test_staff_find_by_code_and_by_name_in_their_own_office(round_, as_user, coo
 		assert api.find_invitation(reply_code(invitation.name)) == []
 
 
+def test_a_name_that_could_be_a_code_is_found_as_a_name(round_, as_user, coordinator):
+	invitation = invited(round_, first_name="Grethe", last_name="Aamund")
+	with as_user(coordinator):
+		assert [row.name for row in api.find_invitation("Grethe Aamund")] == [invitation.name]
+
+
 def test_staff_register_for_their_own_office_only(round_, meeting, as_user, coordinator):
 	invitation = invited(round_)
 	with (
