@@ -33,6 +33,8 @@ permission_query_conditions = {
 	"Senior": "senior_outreach.access.queries.senior",
 	"Senior Identity": "senior_outreach.access.queries.senior_identity",
 	"Register Extract": "senior_outreach.access.queries.register_extract",
+	"Register File Format": "senior_outreach.access.queries.register_file_format",
+	"Duplicate Decision": "senior_outreach.access.queries.duplicate_decision",
 	"Cohort": "senior_outreach.access.queries.cohort",
 	"Group Meeting": "senior_outreach.access.queries.group_meeting",
 	"Invitation": "senior_outreach.access.queries.invitation",
@@ -62,8 +64,11 @@ permission_query_conditions |= dict.fromkeys(
 		"Outreach Closed Day",
 		"Outreach District Postal Code",
 		"Outreach Rule Value",
+		"Register Extract Delivery",
 		"Register Extract Problem",
 		"Register Extract User",
+		"Register File Column",
+		"Register File Value",
 	),
 	"senior_outreach.access.rows.no_direct_rows",
 )
@@ -72,12 +77,35 @@ permission_query_conditions |= dict.fromkeys(
 
 doc_events = {
 	tuple(has_permission): {"validate": "senior_outreach.access.offices.check_links"},
-	"Invitation": {"on_update": "senior_outreach.follow_up.visits.follow_answer"},
-	"Senior": {"on_update": "senior_outreach.follow_up.forgetting.forget_name"},
+	"File": {
+		"validate": [
+			"senior_outreach.access.files.refuse_public",
+			"senior_outreach.access.files.refuse_takeover",
+		]
+	},
+	"Invitation": {
+		"on_update": [
+			"senior_outreach.follow_up.visits.follow_answer",
+			"senior_outreach.letters.pulling.pull_letter",
+		]
+	},
+	"Senior": {
+		"on_update": [
+			"senior_outreach.population.seniors.exclusions.reconsider_open_rounds",
+			"senior_outreach.population.seniors.protected_entries.follow_protection",
+			"senior_outreach.follow_up.forgetting.forget_name",
+		]
+	},
+	"Cohort": {"after_insert": "senior_outreach.population.seniors.next_year.take_over_waiting"},
 }
 
+# A right that Frappe asks for before the file is off the disk; events of File come after that
+has_permission["File"] = "senior_outreach.population.delivery.under_way.has_file_permission"
+
 scheduler_events = {
+	"hourly": ["senior_outreach.population.delivery.importing.resume_interrupted"],
 	"daily": [
+		"senior_outreach.population.extract.destruction.remind",
 		"senior_outreach.replies.due_calls.open_due_calls",
 		"senior_outreach.replies.seats.recount_open_meetings",
 	],
@@ -86,13 +114,23 @@ scheduler_events = {
 # The desk's forms
 
 doctype_js = {
-	"Invitation": "public/js/answer_dialog.js",
-	"Follow-up Call": "public/js/answer_dialog.js",
+	"Cohort": [
+		"public/js/screening_changes.js",
+		"public/js/cohort_screening.js",
+		"public/js/cohort_people.js",
+		"public/js/duplicates.js",
+	],
+	"Letter Run": "public/js/screening_changes.js",
+	"Invitation": ["public/js/answer_dialog.js", "public/js/household.js"],
+	"Follow-up Call": ["public/js/answer_dialog.js", "public/js/household.js"],
 	"Group Meeting": ["public/js/answer_dialog.js", "public/js/attendance.js"],
 }
 
 # Papers and pages
 
-after_request = ["senior_outreach.guest.harden"]
+after_request = [
+	"senior_outreach.guest.harden",
+	"senior_outreach.population.screening.worklist.keep_out_of_caches",
+]
 
 jinja = {"methods": ["senior_outreach.letters.papers.paper_html"]}

@@ -224,6 +224,20 @@ def register_extract(cohort: Document | None = None, **fields) -> Document:
 	return insert("Register Extract", values, fields)
 
 
+def file_format(office: Document | str | None = None, **fields) -> Document:
+	"""A supplier's text file with headings of its own."""
+	values = {
+		"office": _name(office) or globals()["office"]().name,
+		"format_name": f"Prøveleverandør {next(_numbers)}",
+		"kind": "Delimited Text",
+		"encoding": "Found by Itself",
+		"delimiter": "Found by Itself",
+		"protection_marks": "By a Grade in a Column",
+		"columns": [{"heading": "Nummer i registeret", "means": "Identity Number"}],
+	}
+	return insert("Register File Format", values, fields)
+
+
 def in_state(doc: Document, state: str, **fields) -> Document:
 	"""Put a document into a workflow state without the way there, for tests of what follows from the state."""
 	frappe.db.set_value(doc.doctype, doc.name, {"workflow_state": state, **fields})
@@ -278,7 +292,7 @@ def senior_identity(senior: Document | None = None, cohort: Document | None = No
 	"""What the import writes beside a senior, with a number that is encrypted and hashed as there."""
 	from frappe.utils.password import encrypt
 
-	from senior_outreach.population.people import identity_hash
+	from senior_outreach.population.seniors.record import identity_hash
 
 	senior = senior or globals()["senior"](cohort.office if cohort else None)
 	number = identity_number(getdate(senior.birth_date))
@@ -323,6 +337,29 @@ def invitation(
 	if sent_on:
 		values |= {"sent_on": sent_on}
 	return insert("Invitation", values, fields)
+
+
+def duplicate_decision(
+	cohort: Document | None = None,
+	senior: Document | None = None,
+	other: Document | None = None,
+	**fields,
+) -> Document:
+	"""That two entries with one name are two people."""
+	cohort = cohort or globals()["cohort"]()
+	senior = senior or globals()["senior"](cohort.office)
+	namesake = {"first_name": senior.first_name, "last_name": senior.last_name}
+	other = other or globals()["senior"](cohort.office, **namesake)
+	values = {
+		"office": cohort.office,
+		"cohort": cohort.name,
+		"decision": "Different People",
+		"senior": senior.name,
+		"other_senior": other.name,
+		"decided_by": frappe.session.user,
+		"decided_on": now_datetime(),
+	}
+	return insert("Duplicate Decision", values, fields)
 
 
 def letter_run(cohort: Document | None = None, **fields) -> Document:

@@ -93,8 +93,8 @@ def _give_role(user: str, role: str) -> None:
 
 
 def _imported_round() -> Document:
-	from senior_outreach.population.importing import import_delivery
 	from tests import builders
+	from tests.deliveries import imported
 	from tests.season.residents import Mix, Place, register_file, register_rows
 
 	office = builders.office()
@@ -110,7 +110,7 @@ def _imported_round() -> Document:
 	tomorrow = frappe.utils.add_days(frappe.utils.nowdate(), 1)
 	builders.in_state(extract, "Granted", file=file.file_url, expires_on=tomorrow)
 	frappe.set_user(COORDINATOR)
-	assert import_delivery(extract.name)["imported"] == len(rows)
+	assert imported(extract)["imported"] == len(rows)
 	frappe.set_user("Administrator")
 	return extract
 

@@ -24,8 +24,9 @@ BY_HAND_THROUGH = {
 	"Outreach Letter": ("Invitation", "invitation"),
 	"Home Visit": ("Senior", "senior"),
 	"Offer Interest": ("Senior", "senior"),
+	"Duplicate Decision": ("Senior", "senior", "other_senior"),
 }
-"""DocTypes about a person, the DocType that says whether the person is handled by hand, and the link to it."""
+"""DocTypes about people, the DocType that says whether somebody is handled by hand, and the links to it."""
 WORKLIST = "Senior Identity"
 UNPROTECTED = "None"
 DECIDING_FIELDS = ("office", "handle_by_hand", "dropped_on", "protection_grade")
@@ -58,13 +59,14 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
 
 
 def _hidden_condition(doctype: str) -> str:
-	"""People handled by hand are in no list; the worklist is empty again when the screening is approved."""
+	"""People handled by hand are in no list; the worklist is empty again when the letters have left."""
 	if doctype in HANDLED_BY_HAND:
 		return f"`tab{doctype}`.`handle_by_hand` = 0"
 	if doctype in BY_HAND_THROUGH:
-		about, link = BY_HAND_THROUGH[doctype]
+		about, *links = BY_HAND_THROUGH[doctype]
+		linked = ", ".join(f"`tab{doctype}`.`{link}`" for link in links)
 		return (
-			f"not exists (select 1 from `tab{about}` person where person.name = `tab{doctype}`.`{link}`"  # noqa: S608
+			f"not exists (select 1 from `tab{about}` person where person.name in ({linked})"  # noqa: S608
 			" and person.handle_by_hand = 1)"
 		)
 	if doctype == WORKLIST:
@@ -116,8 +118,8 @@ def _stored(doc: Document) -> frappe._dict | None:
 	"""What the database has of the fields that decide; `None` for a document that is not saved yet."""
 	if doc.is_new():
 		return None
-	through = BY_HAND_THROUGH.get(doc.doctype, ("", ""))[1]
-	fields = [name for name in (*DECIDING_FIELDS, through) if name and doc.meta.has_field(name)]
+	_about, *through = BY_HAND_THROUGH.get(doc.doctype, ("",))
+	fields = [name for name in (*DECIDING_FIELDS, *through) if doc.meta.has_field(name)]
 	return frappe.db.get_value(doc.doctype, doc.name, ["name", *fields], as_dict=True)
 
 
@@ -135,8 +137,9 @@ def _is_hidden(values: Document | frappe._dict, doctype: str) -> bool:
 	if doctype == WORKLIST:
 		return bool(values.get("dropped_on")) or values.get("protection_grade") != UNPROTECTED
 	if doctype in BY_HAND_THROUGH:
-		about, link = BY_HAND_THROUGH[doctype]
-		return bool(values.get(link) and frappe.db.get_value(about, values.get(link), "handle_by_hand"))
+		about, *links = BY_HAND_THROUGH[doctype]
+		people = [values.get(link) for link in links if values.get(link)]
+		return any(frappe.db.get_value(about, person, "handle_by_hand") for person in people)
 	return bool(values.get("handle_by_hand"))
 
 

@@ -30,10 +30,10 @@ def prepare_letters(run: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
-def confirm_letters_sent(run: str, sent_on: str) -> dict[str, Any]:
-	"""The letters of the run left on this day (ISO date)."""
+def confirm_letters_sent(run: str, sent_on: str, taken_out: bool = False) -> dict[str, Any]:
+	"""The letters of the run left on this day (ISO date), without those that had to be taken out of the pile."""
 	doc = permitted(LETTER_RUN, run, "write")
-	return _do(doc, "confirm_sent", sent_on=sent_on)
+	return _do(doc, "confirm_sent", sent_on=sent_on, taken_out=taken_out)
 
 
 @frappe.whitelist(methods=["POST"])

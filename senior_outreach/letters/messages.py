@@ -58,6 +58,19 @@ def take_out_of_pile(positions: list[int]) -> str:
 	).format(numbers)
 
 
+def still_in_pile(numbers: str) -> str:
+	return _(
+		"Take the letters with these numbers out of the pile before it is posted: {0}."
+		" Then confirm again and tick that they are out."
+	).format(numbers)
+
+
+def take_one_out(position: int, run: str, language: str) -> str:
+	"""In the language of the one who reads it."""
+	text = _("Take letter number {0} out of the pile of {1} before posting.", lang=language)
+	return text.format(position, run)
+
+
 def text_has_changed() -> str:
 	return _(
 		"The meetings, the dates or the office's details have changed since the letters were prepared."

@@ -1,6 +1,6 @@
 # Copyright (c) 2026, Senior Outreach contributors
 # License: MIT. See LICENSE
-"""Papers on demand, as PDF or inside Frappe's print view: letter, sign-in sheet, programme, participants.
+"""Papers on demand, as PDF or inside Frappe's print view: letter, sheets of a meeting, list, application.
 
 Every paper is read from the database by its document's name, after the permission for that document was
 checked; what a browser sends along is not printed.
@@ -17,6 +17,8 @@ from markupsafe import Markup
 
 from senior_outreach.access.documents import permitted
 from senior_outreach.letters import sheets
+from senior_outreach.letters.application import application
+from senior_outreach.letters.application_facts import facts_of
 from senior_outreach.letters.paper_facts import agenda_of, guests_of, meeting_facts, participants_of
 from senior_outreach.letters.printing import letters_html
 from senior_outreach.letters.rendering import FRAGMENT, PAGE, render_html, render_pdf
@@ -81,11 +83,18 @@ def _participants_html(cohort: Document, layout: str) -> str:
 	return _sheet(paper, "landscape", layout)
 
 
+def _application_html(extract: Document, layout: str) -> str:
+	paper = application(facts_of(extract), _language(extract.office))
+	context = {"paper": paper, "title": paper.title, "coat_of_arms": paper.coat_of_arms}
+	return render_html("register_application.html", context, paper.language, layout)
+
+
 PAPERS = {
 	"invitation_letter": PaperKind("Outreach Letter", _letter_html),
 	"sign_in_sheet": PaperKind("Group Meeting", _sign_in_html),
 	"meeting_programme": PaperKind("Group Meeting", _programme_html),
 	"participant_list": PaperKind("Cohort", _participants_html),
+	"register_application": PaperKind("Register Extract", _application_html),
 }
 
 

@@ -8,7 +8,7 @@ somebody asks for them. Permissions are checked by the callers (`letters.api`).
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import frappe
@@ -41,6 +41,9 @@ from senior_outreach.letters.rules import (
 )
 from senior_outreach.letters.sending import send
 from senior_outreach.letters.steps import SENT, check_step
+from senior_outreach.population.screening.recheck import check_fresh
+
+NOON = time(12)
 
 
 def prepare(run_name: str) -> Document:
@@ -73,6 +76,7 @@ def _write_prepared(run: Document, chosen: list[Recipient], left_out: Counter[Le
 			"letter_count": len(chosen),
 			"left_out_count": sum(left_out.values()),
 			"left_out": messages.summary(left_out),
+			"take_out": run.get("take_out") if same_pile else None,
 			"prepared_by": frappe.session.user,
 			"prepared_on": now_datetime(),
 			"text_used": text_used,
@@ -82,8 +86,13 @@ def _write_prepared(run: Document, chosen: list[Recipient], left_out: Counter[Le
 
 
 def print_run(run_name: str) -> bytes:
-	"""One PDF of the whole run in the order of the pile. Who may write the run marks it as printed."""
+	"""One PDF of the whole run in the order of the pile. Who may write the run marks it as printed.
+
+	A pile is printed for the first time only when the list has just been checked again, or that was waived.
+	"""
 	run = locked(run_name)
+	if run.status == RunStatus.PREPARED:
+		check_fresh(run.cohort)
 	pdf = print_letters(letters_of(run))
 	if run.has_permission("write"):
 		_mark_printed(run)
@@ -124,8 +133,11 @@ def letters_of(run: Document, only: str | None = None) -> list[Letter]:
 	return [_letter(run, row, people[row.invitation], texts[row.language]) for row in printable]
 
 
-def confirm_sent(run_name: str, sent_on: date | str) -> Document:
-	"""The letters have left: write the day on every invitation, all or none, and start the inviting."""
+def confirm_sent(run_name: str, sent_on: date | str, taken_out: bool = False) -> Document:
+	"""The letters have left: write the day on every invitation, all or none, and start the inviting.
+
+	`taken_out`: the letters whose numbers the run names were taken out of the pile before.
+	"""
 	run = locked(run_name)
 	check_step(run.status, RunStatus.CONFIRMED_SENT)
 	rows = letter_rows(run.name)
@@ -135,6 +147,9 @@ def confirm_sent(run_name: str, sent_on: date | str) -> Document:
 	stale = _stale(rows, people)
 	if stale:
 		frappe.throw(messages.take_out_of_pile(stale))
+	if run.get("take_out") and not taken_out:
+		frappe.throw(messages.still_in_pile(run.take_out))
+	check_fresh(run.cohort, _leaving(getdate(sent_on)))
 	send(run, [row.invitation for row in rows], getdate(sent_on))
 	return run
 
@@ -190,6 +205,11 @@ def _current_texts(run: Document, languages: set[str]) -> dict[str, Any]:
 			_("The letter asks people to call, but {0} has no phone number. Add it.").format(run.office)
 		)
 	return {language: to_stored(letter_text(language, sender, offer)) for language in languages}
+
+
+def _leaving(sent_on: date) -> datetime:
+	"""When the letters left, as far as is known: now, or in the middle of an earlier day."""
+	return now_datetime() if sent_on >= getdate() else datetime.combine(sent_on, NOON)
 
 
 def _dump(texts: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from frappe.utils import getdate
 from senior_outreach.access.service_fields import save_by_service
 from senior_outreach.letters.rules import RunStatus
 from senior_outreach.planning.states import CohortState
+from senior_outreach.population.screening.marking import take_off_worklist
 
 START_INVITING = "Start Inviting"
 SAVEPOINT = "confirm_letters_sent"
@@ -34,6 +35,7 @@ def send(run: Document, invitations: list[str], sent_on: date) -> None:
 		)
 		save_by_service(run)
 		_start_inviting(run.cohort, sent_on)
+		take_off_worklist(run.cohort)
 	except Exception:
 		frappe.db.rollback(save_point=SAVEPOINT)
 		raise

@@ -15,7 +15,7 @@ from senior_outreach.access.steps import Transition
 from senior_outreach.defaults import rule_value
 from senior_outreach.planning.rules import letter_window, seats_needed
 from senior_outreach.planning.states import HAPPENS, CohortState, MeetingState
-from senior_outreach.population.screening import unmarked
+from senior_outreach.population.screening.marking import unmarked
 from senior_outreach.population.status import InvitationStatus
 
 FROM_RULES = {

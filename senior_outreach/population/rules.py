@@ -1,6 +1,6 @@
 # Copyright (c) 2026, Senior Outreach contributors
 # License: MIT. See LICENSE
-"""Rules of the population that need no database: register words, protection, exclusion, names."""
+"""Rules of the population that need no database: who is taken out, names, telephone numbers, postal codes."""
 
 import re
 from dataclasses import dataclass
@@ -40,6 +40,20 @@ class ExclusionReason(StrEnum):
 	RECORD_KEEPER = "Record Keeper"
 	ADDED_BY_MISTAKE = "Added by Mistake"
 	MOVED_TO_NEXT_YEAR = "Moved to Next Year"
+	DUPLICATE = "Duplicate"
+
+
+class AddedBecause(StrEnum):
+	"""Why somebody is in a round whom the register extract did not bring."""
+
+	MOVED_IN = "Moved In"
+	ASKED_TO_COME = "Asked to Come"
+	MOVED_FROM_LAST_YEAR = "Moved from Last Year"
+
+
+class Sex(StrEnum):
+	FEMALE = "Female"
+	MALE = "Male"
 
 
 class Mark(StrEnum):
@@ -49,57 +63,21 @@ class Mark(StrEnum):
 	EXCLUDE = "Exclude"
 
 
-_REGISTER_STATUS = {
-	"bosatt": RegisterStatus.RESIDENT,
-	"død": RegisterStatus.DECEASED,
-	"doed": RegisterStatus.DECEASED,
-	"utflyttet": RegisterStatus.MOVED_ABROAD,
-	"flyttet": RegisterStatus.MOVED,
-	"forsvunnet": RegisterStatus.DISAPPEARED,
-	"ikkebosatt": RegisterStatus.NOT_RESIDENT,
-	"ikke bosatt": RegisterStatus.NOT_RESIDENT,
-	"inaktiv": RegisterStatus.INACTIVE,
-	"midlertidig": RegisterStatus.TEMPORARY,
-	"foedselsregistrert": RegisterStatus.BIRTH_REGISTERED,
-	"fødselsregistrert": RegisterStatus.BIRTH_REGISTERED,
-	"opphoert": RegisterStatus.CEASED,
-	"opphørt": RegisterStatus.CEASED,
-}
+class RecheckSource(StrEnum):
+	"""Against what the list was looked at again before the letters leave."""
 
-_PROTECTION = {
-	"ugradert": ProtectionGrade.NONE,
-	"0": ProtectionGrade.NONE,
-	"klientadresse": ProtectionGrade.CLIENT_ADDRESS,
-	"4": ProtectionGrade.CLIENT_ADDRESS,
-	"fortrolig": ProtectionGrade.CONFIDENTIAL,
-	"7": ProtectionGrade.CONFIDENTIAL,
-	"strengt fortrolig": ProtectionGrade.STRICTLY_CONFIDENTIAL,
-	"strengtfortrolig": ProtectionGrade.STRICTLY_CONFIDENTIAL,
-	"6": ProtectionGrade.STRICTLY_CONFIDENTIAL,
-}
-_HIDDEN_ADDRESS = "hemmelig adresse"
+	DELIVERY = "Delivery"
+	HEALTH_RECORD = "Health Record"
+
+
+KEPT_OF_PROTECTED = frozenset({"birth_date", "sex", "register_status", "handle_by_hand"})
+"""Design rule 6: of what tells who somebody is and where they live, a Senior with a protected address keeps this."""
 
 _EXCLUDED_BY_STATUS = {
 	RegisterStatus.DECEASED: ExclusionReason.DECEASED,
 	RegisterStatus.MOVED: ExclusionReason.MOVED,
 	RegisterStatus.MOVED_ABROAD: ExclusionReason.MOVED,
 }
-
-
-def read_register_status(text: str) -> RegisterStatus | None:
-	"""The register's word for a person's status; `None` when it is not one of them."""
-	return _REGISTER_STATUS.get(text.strip().lower())
-
-
-def read_protection(text: str, street: str = "") -> ProtectionGrade:
-	"""The protection grade of an address. Fails closed: empty or unknown counts as protected.
-
-	Older extracts write `HEMMELIG ADRESSE` in place of the street instead of a grade.
-	"""
-	grade = _PROTECTION.get(text.strip().lower(), ProtectionGrade.UNKNOWN)
-	if grade is ProtectionGrade.NONE and _HIDDEN_ADDRESS in street.lower():
-		return ProtectionGrade.UNKNOWN
-	return grade
 
 
 @dataclass(frozen=True)
@@ -152,7 +130,7 @@ def read_name(text: str) -> PersonName:
 	return PersonName(first, last)
 
 
-_PHONE_NUMBER = re.compile(r"\+?\d(?:[ .-]?\d){7,13}")
+_PHONE_NUMBER = re.compile(r"\+?[0-9](?:[ .-]?[0-9]){7,13}")
 
 
 def read_phone(text: str) -> str:

@@ -7,14 +7,16 @@ from functools import partial
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from senior_outreach.access.documents import check_right, permitted
 from senior_outreach.access.rows import offices_of
+from senior_outreach.population.seniors.households import housemates
 from senior_outreach.replies import answers, calls
 from senior_outreach.replies.choices import meeting_choices
 from senior_outreach.replies.codes import code_hash, normalise
 from senior_outreach.replies.entry import read_answer, read_enum
+from senior_outreach.replies.household_calls import household_of
 from senior_outreach.replies.locking import with_retry
 from senior_outreach.replies.rules import CallOutcome, Channel
 
@@ -87,13 +89,22 @@ def _sent(filters: dict) -> list[dict]:
 @frappe.whitelist()
 def choices_for_invitation(invitation: str) -> list[dict]:
 	"""The meetings this person can choose, with the seats free now."""
-	return _choices(permitted(INVITATION, invitation, "read"))
+	doc = permitted(INVITATION, invitation, "read")
+	return _choices(doc.cohort, doc.name)
 
 
 @frappe.whitelist()
 def choices_for_call(call: str) -> list[dict]:
 	"""The same for a caller, who may read the call and not the invitation."""
-	return _choices(permitted(CALL, call, "read"))
+	doc = permitted(CALL, call, "read")
+	return _choices(doc.cohort, doc.invitation)
+
+
+@frappe.whitelist()
+def household_of_call(call: str) -> list[dict]:
+	"""Who lives with the person of a call: name, answer, and the call that can be made with this one."""
+	doc = permitted(CALL, call, "read")
+	return [asdict(mate) for mate in household_of(doc.name, now_datetime())]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -101,7 +112,8 @@ def take_next_call(office: str | None = None) -> dict | None:
 	"""Reserve the next call for this user; `None` when there is nobody to call now."""
 	check_right(CALL, "write")
 	offices = offices_of()
-	name = calls.next_call(frappe.session.user, office, None if offices is None else sorted(offices))
+	own = None if offices is None else sorted(offices)
+	name = with_retry(partial(calls.next_call, frappe.session.user, office, own))
 	return _for_caller(permitted(CALL, name, "write")) if name else None
 
 
@@ -126,15 +138,21 @@ def record_call(
 	call_again_at: str | None = None,
 	note: str | None = None,
 	accept_waiting: int | bool = 1,
+	also_for: str | list | None = None,
 ) -> dict:
-	"""Enter how a call went, with the answer if the person gave one."""
+	"""Enter how a call went, with the answer if the person gave one.
+
+	`also_for` are calls to the same household that the outcome holds for, as a list or its JSON.
+	"""
 	permitted(CALL, call, "write")
+	household = [permitted(CALL, name, "write").name for name in frappe.parse_json(also_for or "[]")]
 	answer = None
 	if choice:
 		answer = read_answer(choice, meeting, companions, decline_reason, ask_again_on, needs, answered_by)
 	work = partial(
-		calls.record_attempt,
+		calls.record_for_household,
 		call,
+		household,
 		read_enum(CallOutcome, outcome),
 		frappe.session.user,
 		answer=answer,
@@ -146,12 +164,20 @@ def record_call(
 	return {"status": saved.status, "result": saved.result, "next_call_on": saved.next_call_on}
 
 
-def _choices(doc: Document) -> list[dict]:
-	return [asdict(choice) for choice in meeting_choices(doc.cohort)]
+def _choices(cohort: str, invitation: str) -> list[dict]:
+	"""The meetings a housemate comes to stand first, with the names in `housemates`."""
+	coming: dict[str, list[str]] = {}
+	for mate in housemates(invitation):
+		if mate.meeting:
+			coming.setdefault(mate.meeting, []).append(mate.name)
+	rows = [
+		asdict(choice) | {"housemates": coming.get(choice.name, [])} for choice in meeting_choices(cohort)
+	]
+	return sorted(rows, key=lambda row: not row["housemates"])
 
 
 def _for_caller(call: Document) -> dict:
-	"""What a caller may know: name, phone, how often it was tried, the free seats."""
+	"""What a caller may know: name, phone, how often it was tried, the free seats, the household."""
 	return {
 		"name": call.name,
 		"senior_name": call.senior_name,
@@ -159,5 +185,6 @@ def _for_caller(call: Document) -> dict:
 		"round": call.round,
 		"attempts": [{"attempted_on": row.attempted_on, "outcome": row.outcome} for row in call.attempts],
 		"reserved_until": call.reserved_until,
-		"meetings": _choices(call),
+		"meetings": _choices(call.cohort, call.invitation),
+		"household": household_of_call(call.name),
 	}

@@ -2,7 +2,9 @@
 # License: MIT. See LICENSE
 """The calls to those who have not answered: opened on time, served to one caller each, worked to an end."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 import frappe
 from frappe import _
@@ -16,6 +18,7 @@ from senior_outreach.population.status import InvitationStatus
 from senior_outreach.replies import answers
 from senior_outreach.replies.closing import CALL, close
 from senior_outreach.replies.due_calls import RESIDENT, closed_days_of
+from senior_outreach.replies.household_calls import calls_beside, check_shared
 from senior_outreach.replies.rules import (
 	Answer,
 	CallEnd,
@@ -39,11 +42,14 @@ def next_call(user: str, office: str | None = None, offices: list[str] | None = 
 	"""Reserve the call that is most due for `user`; `None` when there is nobody to call now.
 
 	`offices` limits what the user may be served (`None`: every office), `office` what they asked for. A call
-	the user has begun comes first. Whoever must not be called by now is never served.
+	the user has begun comes first. Whoever must not be called by now is never served. The other calls to the
+	household are reserved with it, and so come next.
 	"""
 	now = now_datetime()
 	for name in _candidates(user, now, office, offices):
-		if reserve(name, user, now):
+		# in one order, so that two callers do not wait for each other
+		household = sorted([name, *calls_beside(name, now)])
+		if name in [each for each in household if reserve(each, user, now)]:
 			return name
 	return None
 
@@ -114,6 +120,17 @@ def record_attempt(
 		call.reserved_until = None
 		save_by_service(call)
 	return call
+
+
+def record_for_household(
+	call_name: str, also_for: Collection[str], outcome: CallOutcome, user: str, **details: Any
+) -> Document:
+	"""The same, and the same outcome for the calls `also_for` to the household: nobody rings there twice."""
+	check_shared(call_name, also_for, outcome, now_datetime())
+	saved = record_attempt(call_name, outcome, user, **details)
+	for name in sorted(also_for):
+		record_attempt(name, outcome, user, call_again_at=details.get("call_again_at"))
+	return saved
 
 
 def _candidates(user: str, now: datetime, office: str | None, offices: list[str] | None) -> list[str]:

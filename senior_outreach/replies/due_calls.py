@@ -16,6 +16,7 @@ from senior_outreach.defaults import rule_value
 from senior_outreach.planning.states import CohortState
 from senior_outreach.population.status import InvitationStatus
 from senior_outreach.replies.closing import CALL
+from senior_outreach.replies.household_calls import callers_of_households
 from senior_outreach.replies.locking import lock_round, with_lock
 from senior_outreach.replies.rules import OPEN_FOR_ANSWERS, call_due_on
 
@@ -105,6 +106,7 @@ def _unanswered(cohort: str, sent_by: date) -> list:
 			senior.full_name,
 			senior.phone,
 			senior.mobile,
+			senior.household_key,
 			Coalesce(Max(call.round), 0).as_("rounds"),
 		)
 		.where((invitation.cohort == cohort) & (invitation.status == InvitationStatus.SENT))
@@ -112,6 +114,8 @@ def _unanswered(cohort: str, sent_by: date) -> list:
 		.where((senior.handle_by_hand == 0) & (senior.do_not_contact == 0))
 		.where((senior.register_status == RESIDENT) & open_call.name.isnull())
 		.groupby(invitation.name, invitation.sent_on, senior.full_name, senior.phone, senior.mobile)
+		.groupby(senior.household_key)
+		.orderby(senior.household_key)
 		.orderby(invitation.name)
 	)
 	# with a lock, so that an answer of a moment ago is seen
@@ -124,7 +128,10 @@ def _insert(rows: list, cohort, after_days: int, today: date) -> None:
 		sent_on: call_due_on(sent_on, after_days, today, closed_days)
 		for sent_on in {getdate(row.sent_on) for row in rows}
 	}
-	calls = [_new_call(row, cohort, due_on[getdate(row.sent_on)]) for row in rows]
+	callers = callers_of_households(cohort.name, cohort.office, (row.household_key for row in rows))
+	calls = [
+		_new_call(row, cohort, due_on[getdate(row.sent_on)], callers.get(row.household_key)) for row in rows
+	]
 	if calls:
 		# in bulk, since a round may have many thousand: a new call has nothing to validate beyond its unique key
 		frappe.db.bulk_insert(
@@ -132,7 +139,8 @@ def _insert(rows: list, cohort, after_days: int, today: date) -> None:
 		)
 
 
-def _new_call(row, cohort, due_on: date) -> dict:
+def _new_call(row, cohort, due_on: date, caller: str | None) -> dict:
+	"""`caller` is whoever calls this household already."""
 	now, user = now_datetime(), frappe.session.user
 	return {
 		"name": frappe.generate_hash(length=10),
@@ -150,4 +158,5 @@ def _new_call(row, cohort, due_on: date) -> dict:
 		"status": "Open",
 		"round": row.rounds + 1,
 		"due_on": due_on,
+		"caller": caller,
 	}

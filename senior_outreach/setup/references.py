@@ -97,6 +97,7 @@ TO_PART = {
 		("Prepared Report", "report_name"),
 		("Prepared Report", "ref_report_doctype"),
 	),
+	"Page": (("Custom Role", "page"),),
 	"Dashboard Chart": (("Dashboard Chart Link", "chart"), ("Workspace Chart", "chart_name")),
 	"Number Card": (("Number Card Link", "card"), ("Workspace Number Card", "number_card_name")),
 }

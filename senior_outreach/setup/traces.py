@@ -21,6 +21,7 @@ PARTS = {
 	"Number Card": "document_type",
 	"Dashboard Chart": "document_type",
 	"Notification": "document_type",
+	"Page": None,
 	"Workspace": None,
 }
 """Kinds of things that Frappe deletes with a module, and the field by which the site's own are about our DocTypes."""
@@ -139,6 +140,8 @@ def _delete_errors_and_routes(doctypes: list[str], parts: dict[str, list[str]]) 
 	visited = [f"%/{name}" for name in (*doctypes, *parts["Report"], *parts["Workspace"])]
 	for route in (*visited, *(f"{route}/%" for route in visited)):
 		frappe.db.delete("Route History", {"route": ("like", route)})
+	for desk_page in parts["Page"]:
+		frappe.db.delete("Route History", {"route": desk_page})
 	for page in pages():
 		frappe.db.delete("Web Page View", {"path": ("in", (page, f"/{page}"))})
 

@@ -29,11 +29,13 @@ FRAMEWORK_ERRORS = (
 	re.compile(r"^network: \S+/favicon\.ico "),
 )
 
-# The desk is at rest: page and scripts are there, no request is under way, nothing is frozen.
+# The desk is at rest: page and scripts are there, no request is under way, nothing is frozen, and no dialog is on its
+# way in or out: a button pressed then would not close it.
 AT_REST = """
 	return document.readyState === "complete" && window.frappe && frappe.boot && frappe.request
 		&& frappe.request.ajax_count === 0 && !document.querySelector("#freeze.in")
-		&& frappe.container && frappe.container.page !== undefined;
+		&& frappe.container && frappe.container.page !== undefined
+		&& [...document.querySelectorAll(".modal")].every((each) => !each.getAnimations({subtree: true}).length);
 """
 
 
@@ -178,14 +180,14 @@ class Desk:
 		known = any(pattern.search(message) for pattern in FRAMEWORK_ERRORS)
 		return known or any(expected in message for expected in self._expected)
 
-	def check_accessibility(self) -> None:
-		"""axe on the page as it is; serious and critical findings fail."""
+	def check_accessibility(self, within: str = "") -> None:
+		"""axe on the page as it is, or `within` what the selector finds; serious and critical findings fail."""
 		self.driver.execute_script(AXE.read_text())
 		script = (
-			"const done = arguments[0];"
-			" axe.run(document).then((result) => done(JSON.stringify(result.violations)));"
+			"const done = arguments[1];"
+			" axe.run(arguments[0] || document).then((result) => done(JSON.stringify(result.violations)));"
 		)
-		found = json.loads(self.driver.execute_async_script(script))
+		found = json.loads(self.driver.execute_async_script(script, within))
 		serious = [
 			f"{each['id']}: {each['help']}: {[node['target'] for node in each['nodes']][:3]}"
 			for each in found

@@ -125,7 +125,7 @@ def _has_reason(statement: ast.stmt, call: ast.Call, comments: dict[int, str]) -
 def _in_call(call: ast.Call, source: Source, reason: bool, constants: dict[str, str]) -> Iterator[str]:
 	name, owner = _name(call), _owner(call)
 	keywords = {keyword.arg: keyword.value for keyword in call.keywords}
-	if name in FORBIDDEN_CALLS:
+	if name in FORBIDDEN_CALLS and not _is_of_query_builder(name, call):
 		yield f"{name}: {FORBIDDEN_CALLS[name]}"
 	if (owner.rpartition(".")[2], name) in CLOCKS:
 		yield f"{owner}.{name}: ask frappe.utils for the time, at the edges only"
@@ -148,6 +148,16 @@ def _in_call(call: ast.Call, source: Source, reason: bool, constants: dict[str, 
 		yield "_() takes a plain text, with format() outside"
 	if name in ("throw", "msgprint") and call.args and isinstance(call.args[0], ast.Constant | ast.JoinedStr):
 		yield f"{name}: a text for users must be translatable, with _()"
+
+
+def _is_of_query_builder(name: str, call: ast.Call) -> bool:
+	"""`sql(query.get_sql(), values)`: the statement is the query builder's, its values go beside it."""
+	return (
+		name == "sql"
+		and len(call.args) > 1
+		and isinstance(call.args[0], ast.Call)
+		and _name(call.args[0]) == "get_sql"
+	)
 
 
 def _writing(name: str, owner: str, source: Source, reason: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ import frappe
 
 from senior_outreach.letters.api import confirm_letters_sent, prepare_letters
 from senior_outreach.letters.runs import print_run
+from senior_outreach.population.screening.recheck import confirm_recheck
 from senior_outreach.replies.api import find_invitation, record_call, register_reply, take_next_call
 from tests.season.acting import acting_as, clock_at
 from tests.season.guests import answer_on_page
@@ -25,7 +26,12 @@ class JobFailed(AssertionError):
 
 
 def send_letters(season: Season, staff: Staff, cohort: str) -> bytes:
-	"""One run: prepared, printed, confirmed sent. Gives back the PDF that went to the printer."""
+	"""One run: prepared, printed, confirmed sent. Gives back the PDF that went to the printer.
+
+	The record keeper looks at the record again that morning.
+	"""
+	with clock_at(season.letter_date, 8), acting_as(staff.keeper):
+		confirm_recheck(cohort)
 	with clock_at(season.letter_date), acting_as(staff.coordinator):
 		run = frappe.get_doc(
 			{

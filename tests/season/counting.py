@@ -66,13 +66,14 @@ def imported(staff: Staff, extract: str) -> Step:
 	with acting_as(staff.coordinator):
 		doc = frappe.get_doc("Register Extract", extract)
 		doc.check_permission()
+		delivery = doc.deliveries[-1]
 		figures = {
-			"rows": doc.rows_in_file,
-			"imported": doc.rows_imported,
-			"rejected": doc.rows_rejected,
+			"rows": delivery.rows_in_file,
+			"imported": delivery.imported,
+			"rejected": delivery.rejected,
 			"problems listed": len(doc.problems),
 		}
-		return Step("import", figures, doc.file_encoding)
+		return Step("import", figures, delivery.encoding)
 
 
 def screened(staff: Staff, cohort: str) -> Step:
@@ -83,8 +84,9 @@ def screened(staff: Staff, cohort: str) -> Step:
 	with acting_as(staff.coordinator):
 		to_invite = len(_values("Invitation", {**of_cohort, "status": "Ready"}))
 	with acting_as(staff.keeper):
-		on_worklist = len(_values("Senior Identity", of_cohort))
-	figures = {"excluded": Counter(reasons), "to invite": to_invite, "left on the worklist": on_worklist}
+		with_number = {**of_cohort, "identity_number_encrypted": ("is", "set")}
+		numbers = len(_values("Senior Identity", with_number))
+	figures = {"excluded": Counter(reasons), "to invite": to_invite, "identity numbers left": numbers}
 	return Step("screening", figures)
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import frappe
 from frappe.model.document import Document
 
-from senior_outreach.population.importing import import_delivery
-from senior_outreach.population.screening import approve_screening, mark
+from senior_outreach.population.delivery.api import accept_delivery, look_at_file, review_delivery
+from senior_outreach.population.screening.marking import approve_screening, mark
 from tests.season.acting import acting_as, clock_at, take_step
 from tests.season.plan import MeetingPlan, Season, VenuePlan
 from tests.season.residents import register_file, register_rows
@@ -128,7 +128,14 @@ def import_extract(season: Season, staff: Staff, extract: str) -> None:
 		)
 		doc.file = file.file_url
 		doc.save()
-		import_delivery(extract)
+		_review_and_accept(extract)
+
+
+def _review_and_accept(extract: str) -> None:
+	"""The page Review Delivery: see how the file is read, look at the changes, import them."""
+	file = look_at_file(extract)
+	said = {"extract": extract, "content": file["content"], "read_on": file["read_on"]}
+	accept_delivery(**said, gone="Leave", token=review_delivery(**said)["token"])
 
 
 def screen(season: Season, staff: Staff, cohort: str) -> None:

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from senior_outreach.population.identity import parse_identity_number
+from senior_outreach.population.register_file.identity import parse_identity_number
 from tests import builders
 
 BUILDERS = (

@@ -60,7 +60,7 @@ def test_the_lines_count_people_and_rounds_as_planned(demo, season):
 	assert lines["import"].startswith(f"rows {mix.total}, imported {mix.total}, rejected 0")
 	screening = lines["screening"]
 	assert screening.startswith(f"excluded {mix.excluded} (")
-	assert screening.endswith(f"to invite {mix.to_invite}, left on the worklist 0")
+	assert screening.endswith(f"to invite {mix.to_invite}, identity numbers left 0")
 	for reason, number in (
 		("Record Keeper", mix.by_keeper),
 		("Deceased", mix.deceased),

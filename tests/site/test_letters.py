@@ -6,7 +6,7 @@ from functools import cached_property
 
 import frappe
 import pytest
-from frappe.utils import add_days, getdate, nowdate
+from frappe.utils import add_days, getdate, now_datetime, nowdate
 from frappe.www.printview import get_html_and_style
 from pypdf import PdfReader
 
@@ -34,7 +34,7 @@ class Round:
 		self.people = [builders.senior(self.office, last_name=name) for name in names]
 		self.invitations = [builders.invitation(self.cohort, person) for person in self.people]
 		builders.invitation(self.cohort, exclusion_reason="Record Keeper")
-		builders.in_state(self.cohort, "Approved")
+		builders.in_state(self.cohort, "Approved", rechecked_on=now_datetime())
 		self.run = builders.letter_run(self.cohort, letter_date=nowdate())
 
 	@cached_property

@@ -32,6 +32,8 @@ TABLE: dict[str, dict[Role, str]] = {
 	"Cohort": {C: "rwcdtp", S: "rwtp", F: "r"},
 	"Group Meeting": {C: "rwcdtp", S: "rwtp", F: "rwtp"},
 	"Register Extract": {C: "rwcdtp", S: "rwtp"},
+	"Register File Format": {C: "rwcdtp", S: "rtp"},
+	"Duplicate Decision": {C: "rtp", S: "rtp"},
 	"Senior": {C: "rwctp", S: "rtp"},
 	"Senior Identity": {K: "rwt"},
 	"Invitation": {C: "rwctep", S: "rtep"},

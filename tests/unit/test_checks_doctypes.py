@@ -15,7 +15,10 @@ from senior_outreach.letters import rules as letters
 from senior_outreach.planning.states import COHORT_TRANSITIONS, MEETING_TRANSITIONS, CohortState, MeetingState
 from senior_outreach.population import rules as population
 from senior_outreach.population import status
-from senior_outreach.population.states import EXTRACT_TRANSITIONS, ExtractState
+from senior_outreach.population.delivery import choices as delivery_choices
+from senior_outreach.population.extract.states import EXTRACT_TRANSITIONS, ExtractState
+from senior_outreach.population.register_file import file_formats
+from senior_outreach.population.seniors import duplicate_rules as duplicates
 from senior_outreach.replies import rules as replies
 from tests.checks.doctype_files import problems
 from tests.checks.files import APP, MODULE, short
@@ -24,6 +27,7 @@ FILES = sorted((MODULE / "doctype").glob("*/*.json"))
 DOCTYPES = {doctype["name"]: doctype for doctype in (json.loads(path.read_text()) for path in FILES)}
 
 CHOICES: dict[tuple[str, str], type[StrEnum]] = {
+	("Cohort", "recheck_source"): population.RecheckSource,
 	("Evaluation", "age_band"): evaluation.AgeBand,
 	("Evaluation", "entry_channel"): evaluation.EntryChannel,
 	("Evaluation", "expectation"): evaluation.Expectation,
@@ -34,6 +38,8 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
 	("Evaluation Topic Rating", "benefit"): evaluation.Benefit,
 	("Follow-up Call", "result"): replies.CallResult,
 	("Home Visit", "cancel_reason"): follow_up.CancelReason,
+	("Duplicate Decision", "decision"): duplicates.Decision,
+	("Invitation", "added_because"): population.AddedBecause,
 	("Invitation", "answer_channel"): replies.Channel,
 	("Invitation", "answer_choice"): status.AnswerChoice,
 	("Invitation", "answered_by"): replies.AnsweredBy,
@@ -51,7 +57,14 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
 	("Letter Run", "status"): letters.RunStatus,
 	("Offer Interest", "source"): follow_up.InterestSource,
 	("Offer Interest", "status"): follow_up.InterestStatus,
+	("Register Extract", "open_rows_set_aside"): delivery_choices.SetAside,
+	("Register Extract Delivery", "content"): delivery_choices.Content,
+	("Register Extract Delivery", "gone_choice"): delivery_choices.GoneChoice,
+	("Register Extract Delivery", "state"): delivery_choices.DeliveryState,
+	("Register File Format", "kind"): file_formats.FileKind,
+	("Register File Format", "protection_marks"): file_formats.ProtectionMarks,
 	("Senior", "register_status"): population.RegisterStatus,
+	("Senior", "sex"): population.Sex,
 	("Senior Identity", "mark"): population.Mark,
 	("Senior Identity", "protection_grade"): population.ProtectionGrade,
 }
@@ -77,8 +90,13 @@ NOT_IN_CODE = {
 	("Register Extract", "frequency"),
 	("Register Extract", "medium"),
 	("Register Extract", "sorting"),
+	# those of file formats are held in tests/site/test_file_formats.py
+	("Register File Column", "means"),
+	("Register File Format", "delimiter"),
+	("Register File Format", "encoding"),
+	("Register File Value", "means"),
+	("Register File Value", "means_column"),
 	("Senior", "letter_language"),
-	("Senior", "sex"),
 }
 WORKFLOWS = {
 	"Register Extract": EXTRACT_TRANSITIONS,

@@ -12,14 +12,16 @@ from senior_outreach.letters.formats import LANGUAGES
 from senior_outreach.letters.rules import RunStatus
 from senior_outreach.letters.texts import texts
 from senior_outreach.planning.states import CohortState, MeetingState
+from senior_outreach.population.delivery.choices import Content
+from senior_outreach.population.extract.states import ExtractState
 from senior_outreach.population.rules import Mark
-from senior_outreach.population.states import ExtractState
 from senior_outreach.population.status import AnswerChoice, Attendance, Need
 from senior_outreach.replies import rules as replies
 from tests.checks.files import APP, MODULE, files, short
 
 SCRIPTS = APP / "public" / "js"
 CALL_FORM = MODULE / "doctype" / "follow_up_call" / "follow_up_call.js"
+REVIEW_PAGE = MODULE / "page" / "review_delivery" / "review_delivery.js"
 INVITATION_FORM = MODULE / "doctype" / "invitation" / "invitation.js"
 
 LIST = re.compile(r'\[((?:\s*"[^"]*"\s*,?)+)\s*\]')
@@ -33,6 +35,7 @@ WHOLE = [
 	(SCRIPTS / "evaluation_entry.js", evaluation.Expectation),
 	(SCRIPTS / "evaluation_entry.js", evaluation.Sex),
 	(SCRIPTS / "evaluation_entry.js", evaluation.YesNo),
+	(REVIEW_PAGE, Content),
 ]
 """Lists in which every choice is offered."""
 

@@ -8,6 +8,7 @@ from senior_outreach.letters.formats import LANGUAGES
 from senior_outreach.letters.texts import LETTER_FIELDS, UnknownField, fill, texts
 
 FIELDS_OF_PAPERS = {"seniors", "companions", "total", "day", "count"}
+FIELDS_OF_APPLICATION = {"office", "number", "municipality", "years", "ages", "year"}
 
 
 def _shape(value):
@@ -38,7 +39,7 @@ def test_letters_name_known_fields_only(language):
 	sections = texts(language)
 	assert set().union(*map(_names, _strings(sections["letter"]))) <= LETTER_FIELDS
 	others = [text for key, section in sections.items() if key != "letter" for text in _strings(section)]
-	assert set().union(*map(_names, others)) <= FIELDS_OF_PAPERS
+	assert set().union(*map(_names, others)) <= FIELDS_OF_PAPERS | FIELDS_OF_APPLICATION
 
 
 def test_fill():

@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 from senior_outreach.population.rules import (
 	ExclusionReason,
 	PersonFacts,
-	ProtectionGrade,
 	RegisterStatus,
 	exclusion_of,
 	read_name,
 	read_phone,
 	read_postal_code,
-	read_protection,
 )
 from senior_outreach.population.status import InvitationFacts, InvitationStatus, status_of
 
@@ -58,28 +56,6 @@ def test_of_a_protected_person_nothing_else_is_said(
 ) -> None:
 	person = facts(register_status=status, birth_date=birth, do_not_contact=silent, is_protected=True)
 	assert exclusion_of(person, YEARS) is ExclusionReason.HANDLE_BY_HAND
-
-
-def test_only_the_word_for_none_means_unprotected() -> None:
-	unprotected = {"ugradert", "0"}
-	for text in (
-		"",
-		"?",
-		"ingen",
-		"4",
-		"6",
-		"7",
-		"klientadresse",
-		"FORTROLIG",
-		" Strengt fortrolig ",
-		*unprotected,
-	):
-		assert (read_protection(text) is ProtectionGrade.NONE) == (text in unprotected)
-	assert read_protection("UGRADERT") is ProtectionGrade.NONE
-
-
-def test_a_secret_address_beats_the_grade() -> None:
-	assert read_protection("ugradert", "*** Hemmelig adresse ***") is ProtectionGrade.UNKNOWN
 
 
 @pytest.mark.parametrize(

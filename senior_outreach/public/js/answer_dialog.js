@@ -46,7 +46,7 @@ function answer_fields(doc, meetings) {
 			fieldtype: "Select",
 			label: __("Meeting"),
 			options: meetings.map(meeting_option),
-			default: doc.meeting,
+			default: doc.meeting || proposed_meeting(meetings),
 			depends_on: "eval:doc.choice=='Group Meeting'",
 			mandatory_depends_on: "eval:doc.choice=='Group Meeting'",
 		},
@@ -134,10 +134,19 @@ function answer_of(values) {
 	return answer;
 }
 
+// The one to which somebody of the household comes.
+function proposed_meeting(meetings) {
+	const shared = meetings.find((meeting) => meeting.housemates && meeting.housemates.length);
+	return shared && shared.name;
+}
+
 function meeting_option(meeting) {
 	const when = frappe.datetime.str_to_user(meeting.starts_on);
 	const room = meeting.free ? __("{0} free", [meeting.free]) : __("full");
-	return { value: meeting.name, label: `${when}, ${meeting.venue} (${room})` };
+	const names = (meeting.housemates || []).join(", ");
+	const label = `${when}, ${meeting.venue} (${room})`;
+	const comes = __("{0} comes then", [names]);
+	return { value: meeting.name, label: names ? `${label} · ${comes}` : label };
 }
 
 function translated(options) {

@@ -4,7 +4,6 @@
 frappe.ui.form.on("Cohort", {
 	refresh(frm) {
 		show_board(frm);
-		add_screening_button(frm);
 		add_paper_button(frm);
 	},
 });
@@ -63,25 +62,6 @@ function still_missing(frm, board) {
 	const list = $("<ul></ul>");
 	board.missing.forEach((text) => list.append($("<li></li>").text(text)));
 	return box.append(list);
-}
-
-function add_screening_button(frm) {
-	if (frm.is_new() || frm.doc.screening_approved_on || !frm.has_perm("write")) {
-		return;
-	}
-	frm.add_custom_button(__("Approve Screening"), () => {
-		const text = __(
-			"The identity numbers are dropped and cannot be brought back. Approve the screening?",
-		);
-		frappe.confirm(text, () => {
-			frappe.call({
-				method: "senior_outreach.population.screening.approve_screening",
-				args: { cohort: frm.doc.name },
-				freeze: true,
-				callback: () => frm.reload_doc(),
-			});
-		});
-	});
 }
 
 function add_paper_button(frm) {

@@ -17,12 +17,17 @@ from senior_outreach.planning.cohorts import (
 	take_meeting_days,
 )
 from senior_outreach.planning.states import COHORT_TRANSITIONS
+from senior_outreach.population.screening.recheck import state_of
 
 SERVICE_FIELDS = (
 	"screening_approved_on",
 	"screening_approved_by",
 	"rechecked_on",
+	"rechecked_by",
+	"recheck_source",
 	"recheck_waived_by",
+	"recheck_waived_on",
+	"recheck_waiver_reason",
 	"approval_requested_by",
 	"approved_by",
 	"approved_on",
@@ -46,6 +51,7 @@ class Cohort(Document):
 	def onload(self):
 		if not sees_only_own_meetings(frappe.session.user):
 			self.set_onload("board", board(self))
+			self.set_onload("screening", state_of(self.name))
 
 
 def on_doctype_update():

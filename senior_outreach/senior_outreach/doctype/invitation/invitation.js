@@ -3,7 +3,10 @@
 
 frappe.ui.form.on("Invitation", {
 	refresh(frm) {
-		if (frm.is_new() || !frm.perm[0].write) return;
+		if (frm.is_new()) return;
+		show_housemates(frm);
+		if (!frm.perm[0].write) return;
+		add_round_buttons(frm);
 		if (can_be_answered(frm.doc)) {
 			frm.add_custom_button(__("Register Reply"), () => register_reply(frm)).addClass("btn-primary");
 		}
@@ -87,4 +90,54 @@ function invalidate(frm) {
 				})
 				.then(() => frm.reload_doc()),
 	);
+}
+
+function show_housemates(frm) {
+	const { name } = frm.doc;
+	frappe
+		.xcall("senior_outreach.population.seniors.api.housemates_of", { invitation: name })
+		.then((mates) => frm.doc.name === name && senior_outreach.show_household(frm, mates));
+}
+
+// In and out of the round, until the letter has left.
+function add_round_buttons(frm) {
+	if (frm.doc.sent_on) return;
+	const group = __("Round");
+	if (frm.doc.exclusion_reason) {
+		frm.add_custom_button(__("Include Again"), () => change_round(frm, "include_again"), group);
+		return;
+	}
+	frm.add_custom_button(__("Exclude…"), () => exclude(frm), group);
+	frm.add_custom_button(__("Move to Next Year"), () => move_to_next_year(frm), group);
+}
+
+function exclude(frm) {
+	frappe.prompt(
+		{
+			fieldname: "reason",
+			fieldtype: "Select",
+			label: __("Reason for Exclusion"),
+			options: ["Added by Mistake", "Do Not Contact"].map((value) => ({ value, label: __(value) })),
+			description: __(
+				"Whether somebody has died or moved is the register status on the senior. Reasons from the health record are not written anywhere.",
+			),
+			reqd: 1,
+		},
+		(values) => change_round(frm, "exclude", values),
+		__("Exclude from This Round"),
+		__("Exclude"),
+	);
+}
+
+function move_to_next_year(frm) {
+	frappe.confirm(__("Take this person out of this round and invite them to next year's?"), () =>
+		change_round(frm, "move_to_next_year"),
+	);
+}
+
+function change_round(frm, method, values) {
+	return frappe
+		.xcall(`senior_outreach.population.seniors.api.${method}`, { invitation: frm.doc.name, ...values })
+		.then(() => frm.reload_doc())
+		.catch(() => {}); // Frappe has shown the server's message
 }

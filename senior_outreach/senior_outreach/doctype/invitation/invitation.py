@@ -7,12 +7,12 @@ from frappe.model.document import Document
 from senior_outreach.access.service_fields import refuse_other_changes
 from senior_outreach.access.traces import forget_history
 from senior_outreach.meetings.attendance import ATTENDANCE_FIELDS
-from senior_outreach.population.people import put_on_worklist, take_from_senior
+from senior_outreach.population.seniors.following import put_on_worklist, take_from_senior
 from senior_outreach.population.status import InvitationFacts, status_of
 from senior_outreach.replies.answers import ANSWER_FIELDS, close_calls_when_out, end_when_excluded
 from senior_outreach.replies.closing import blank_calls
 
-SCREENING_FIELDS = ("exclusion_reason", "screened_on", "screened_by", "handle_by_hand")
+SCREENING_FIELDS = ("exclusion_reason", "added_because", "screened_on", "screened_by", "handle_by_hand")
 LETTER_FIELDS = ("letter_run", "sent_on", "reply_code_hash", "reply_code_number")
 SERVICE_FIELDS = (
 	*SCREENING_FIELDS,

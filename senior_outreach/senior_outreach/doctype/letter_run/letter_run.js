@@ -33,6 +33,14 @@ function show_next_step(frm) {
 		Archived: __("This run is put away and can no longer be printed."),
 	};
 	frm.set_intro(words[frm.doc.status] || "", "blue");
+	if (frm.doc.status === "Printed" && frm.doc.take_out) {
+		frm.set_intro(
+			__("Take the letters with these numbers out of the pile before posting: {0}.", [
+				frm.doc.take_out,
+			]),
+			"orange",
+		);
+	}
 }
 
 function add_step_buttons(frm) {
@@ -90,8 +98,26 @@ function prepare(frm) {
 	});
 }
 
-function confirm_sent(frm) {
-	const field = {
+// With everything that has changed since the screening, for a last look before the day is written down.
+async function confirm_sent(frm) {
+	const found = await senior_outreach.changes_since_screening(frm.doc.cohort);
+	const dialog = frappe.prompt(
+		confirm_fields(frm),
+		(values) =>
+			call(
+				frm,
+				"confirm_letters_sent",
+				{ sent_on: values.sent_on, taken_out: values.taken_out ? 1 : 0 },
+				__("Writing the day on every invitation"),
+			).then((result) => result && result.under_way && tell_under_way(result)),
+		__("Confirm Sent"),
+		__("Confirm"),
+	);
+	dialog.get_field("changes").$wrapper.append(senior_outreach.changes_box(found));
+}
+
+function confirm_fields(frm) {
+	const sent_on = {
 		fieldname: "sent_on",
 		fieldtype: "Date",
 		label: __("Sent on"),
@@ -101,15 +127,13 @@ function confirm_sent(frm) {
 			frm.doc.letter_count,
 		]),
 	};
-	frappe.prompt(
-		[field],
-		({ sent_on }) =>
-			call(frm, "confirm_letters_sent", { sent_on }, __("Writing the day on every invitation")).then(
-				(result) => result && result.under_way && tell_under_way(result),
-			),
-		__("Confirm Sent"),
-		__("Confirm"),
-	);
+	const taken_out = {
+		fieldname: "taken_out",
+		fieldtype: "Check",
+		label: __("The letters with these numbers are out of the pile: {0}", [frm.doc.take_out]),
+	};
+	const changes = { fieldname: "changes", fieldtype: "HTML" };
+	return frm.doc.take_out ? [sent_on, taken_out, changes] : [sent_on, changes];
 }
 
 function archive(frm) {

@@ -14,6 +14,7 @@ SERVICE_FIELDS = (
 	"left_out_count",
 	"reprint_count",
 	"left_out",
+	"take_out",
 	"prepared_by",
 	"prepared_on",
 	"printed_by",

@@ -4,14 +4,22 @@
 from frappe.model.document import Document
 
 from senior_outreach.access.service_fields import refuse_other_changes
-from senior_outreach.population.people import follow_senior
-from senior_outreach.population.seniors import check_postal_code, compose_name, forget_contact, set_household
+from senior_outreach.population.seniors.following import follow_senior
+from senior_outreach.population.seniors.record import (
+	check_postal_code,
+	compose_name,
+	forget_contact,
+	note_register_check,
+	set_household,
+)
 
 SERVICE_FIELDS = (
 	"handle_by_hand",
 	"household_key",
 	"register_checked_on",
 	"register_extract",
+	"merged_into",
+	"next_round_year",
 )
 
 
@@ -20,6 +28,7 @@ class Senior(Document):
 		refuse_other_changes(self, SERVICE_FIELDS)
 		compose_name(self)
 		check_postal_code(self)
+		note_register_check(self)
 		forget_contact(self)
 		set_household(self)
 

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils.password import decrypt
 
 from senior_outreach.access.service_fields import refuse_other_changes
-from senior_outreach.population.screening import carry_mark, check_mark
+from senior_outreach.population.screening.marking import carry_mark, check_mark
 
 SERVICE_FIELDS = (
 	"senior",
@@ -18,6 +18,7 @@ SERVICE_FIELDS = (
 	"identity_number_encrypted",
 	"identity_hash",
 	"dropped_on",
+	"number_dropped_on",
 	"marked_by",
 	"marked_on",
 )

@@ -9,6 +9,7 @@ frappe.listview_settings["Senior Identity"] = {
 		return [__(doc.mark || "Not marked"), colours[doc.mark] || "gray", `mark,=,${doc.mark || ""}`];
 	},
 	onload(listview) {
+		listview.page.add_inner_button(__("Open the Worklist"), () => frappe.set_route("screening"));
 		["Keep", "Exclude"].forEach((value) => {
 			listview.page.add_actions_menu_item(__(value), () => mark_checked(listview, value));
 		});
@@ -17,7 +18,7 @@ frappe.listview_settings["Senior Identity"] = {
 
 function mark_checked(listview, value) {
 	frappe.call({
-		method: "senior_outreach.population.screening.mark",
+		method: "senior_outreach.population.screening.marking.mark",
 		args: { identities: listview.get_checked_items(true), value },
 		freeze: true,
 		callback: () => {

@@ -1,0 +1,8 @@
+# Copyright (c) 2026, Senior Outreach contributors
+# License: MIT. See LICENSE
+
+from frappe.model.document import Document
+
+
+class RegisterFileColumn(Document):
+	pass
