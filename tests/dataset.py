@@ -37,7 +37,8 @@ class World:
 	"""Names. `users`: office → role → e-mail; `records`: office → DocType → name; `hidden`: protected people.
 
 	`running` is a round of the own office that is inviting: its records by DocType, and a reply `code`.
-	`delivered` is a round whose register file has come and is not imported: `Register Extract` and `Cohort`.
+	`delivered` is a round of the other office whose register file has come and is not imported: `Register Extract`
+	and `Cohort`.
 	`screening` is one with six people on the keeper's worklist: the name of the `Cohort`.
 	`printed` is one whose letters are printed, with one to be taken out of the pile: the `Letter Run`.
 	`people` is one with a couple to be called, one of whom the other comes to the `Group Meeting`, and two
@@ -173,13 +174,13 @@ def _screening(world: World) -> dict[str, str]:
 
 def _delivered(world: World) -> dict[str, str]:
 	"""Nothing of it is imported. Its file has people of every kind, a number that is wrong and one repaired."""
-	office = frappe.get_doc("Outreach Office", world.offices[OWN])
+	office = frappe.get_doc("Outreach Office", world.offices[OTHER])
 	cohort = builders.cohort(office, year=2014)
 	mix = Mix(to_invite=8, deceased=1, moved=1, protected=2, other_age=1, by_keeper=0)
 	rows = register_rows(1937, mix, (Place("0580", "OSLO"), Place("2815", "GJØVIK")), seed=9)
 	rows = [(*row[:3], row[3].lstrip("0"), *row[4:]) for row in rows]
 	wrong = ("12345678901", "Lekeset, Aslak", "Papirvegen 1", "2815", "GJØVIK", "bosatt", "ugradert", "")
-	coordinator = world.users[OWN][Role.COORDINATOR]
+	coordinator = world.users[OTHER][Role.COORDINATOR]
 	extract, _user = granted_extract(
 		register_file([*rows, wrong]), cohort=cohort, coordinator=coordinator, file_name="uttrekk-2014.csv"
 	)

@@ -4,6 +4,7 @@ import pytest
 
 from senior_outreach.access.roles import Role
 from tests.browser.desk import Desk
+from tests.dataset import OTHER
 from tests.served import Served
 
 
@@ -20,8 +21,8 @@ def counts(desk: Desk) -> dict[str, int]:
 	return {name: int(number) for name, number in desk.driver.execute_script(script)}
 
 
-def test_a_delivery_is_looked_at_and_imported(desk: Desk, users: dict, delivered: dict) -> None:
-	desk.log_in(users[Role.COORDINATOR])
+def test_a_delivery_is_looked_at_and_imported(desk: Desk, served: Served, delivered: dict) -> None:
+	desk.log_in(served.names["users"][OTHER][Role.COORDINATOR])
 	desk.open_form("Register Extract", delivered["Register Extract"])
 	desk.press("button", "Review Delivery")
 	desk.find(".review-delivery .tile")

@@ -1,7 +1,10 @@
 """The review before the import: what it shows, what it hides, and that it writes nothing."""
 
+from io import BytesIO
+
 import frappe
 import pytest
+from openpyxl import Workbook
 
 from senior_outreach.access.roles import Role
 from senior_outreach.population.delivery import api as deliveries
@@ -9,7 +12,7 @@ from senior_outreach.population.seniors.api import merge_entries
 from tests import builders
 from tests.deliveries import CORRECTIONS, WHOLE_LIST, attach, granted_extract, imported, reviewed
 from tests.season.plan import GJOVIK_2014
-from tests.season.residents import Mix, register_file, register_rows
+from tests.season.residents import HEADING, Mix, register_file, register_rows
 
 SMALL = Mix(to_invite=5, deceased=1, moved=1, protected=2, other_age=1, by_keeper=0)
 ROWS = register_rows(1937, SMALL, GJOVIK_2014.places, seed=3)
@@ -291,3 +294,76 @@ def test_a_delivery_follows_two_entries_that_were_found_to_be_one_person(as_user
 	assert frappe.db.get_value("Senior", by_hand.name, "street") == "Notatgutua 7"
 	assert frappe.db.get_value("Senior", brought.name, "street") == row[2]
 	assert [entry["name"] for entry in gone] == [f"{given} {family}"]
+
+
+def test_a_file_with_fixed_widths_is_reviewed_and_imported_by_its_format(as_user) -> None:
+	widths = (11, 40, 40, 4, 20, 10, 20)
+	meanings = ("Identity Number", "Name", "Street", "Postal Code", "Post Town", "Register Status")
+	columns, start = [], 1
+	for means, length in zip((*meanings, "Protection Grade"), widths, strict=True):
+		columns.append({"means": means, "starts_at": start, "length": length})
+		start += length
+	lines = ["".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) for row in ROWS]
+	extract, coordinator = granted_extract("\r\n".join(lines).encode("cp1252"), file_name="uttrekk.txt")
+	form = builders.file_format(extract.office, kind="Fixed Width", columns=columns)
+	frappe.db.set_value(extract.doctype, extract.name, "file_format", form.name)
+	with as_user(coordinator):
+		assert deliveries.look_at_file(extract.name)["facts"]["kind"] == "Fixed Width"
+		assert imported(extract) == {"rows": len(ROWS), "imported": len(ROWS), "rejected": 0}
+	assert frappe.db.exists("Senior", {"office": extract.office, "street": OPEN[0][2]})
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "tsv"])
+def test_spreadsheets_and_tabs_are_read_without_a_format(as_user, kind: str) -> None:
+	if kind == "xlsx":
+		workbook = Workbook()
+		for row in (HEADING, *ROWS):
+			workbook.active.append([int(cell) if cell.isdigit() else cell for cell in row])
+		out = BytesIO()
+		workbook.save(out)
+		content = out.getvalue()
+	else:
+		content = register_file(ROWS).replace(b";", b"\t")
+	extract, coordinator = granted_extract(content, file_name=f"uttrekk.{kind}")
+	with as_user(coordinator):
+		assert imported(extract) == {"rows": len(ROWS), "imported": len(ROWS), "rejected": 0}
+
+
+def test_only_named_users_read_the_delivered_file(as_user) -> None:
+	extract, coordinator = granted_extract(register_file(ROWS))
+	frappe.db.set_value("File", {"file_url": extract.file}, "attached_to_field", "file")
+	file = frappe.get_doc("File", {"file_url": extract.file})
+	colleague = builders.user(Role.COORDINATOR, office=extract.office)
+	assert frappe.has_permission("File", "read", doc=file, user=coordinator)
+	for user in (colleague, builders.user(Role.SUPERVISOR, office=extract.office)):
+		assert not frappe.has_permission("File", "read", doc=file, user=user)
+
+
+def test_a_public_file_on_a_register_extract_is_refused(as_user) -> None:
+	extract, coordinator = granted_extract(register_file(ROWS))
+	values = {"doctype": "File", "file_name": "offentlig.csv", "content": "a;b", "is_private": 0}
+	attached = {"attached_to_doctype": extract.doctype, "attached_to_name": extract.name}
+	with as_user(coordinator), pytest.raises(frappe.ValidationError, match="must be private"):
+		frappe.get_doc({**values, **attached}).insert()
+
+
+def test_a_file_format_stays_while_a_delivery_is_read_with_it(as_user) -> None:
+	extract, coordinator = granted_extract(register_file(ROWS))
+	form = builders.file_format(extract.office)
+	frappe.db.set_value(extract.doctype, extract.name, "file_format", form.name)
+	extract.reload()
+	extract.append("deliveries", {"state": "Importing", "content": WHOLE_LIST, "gone_choice": "Leave"})
+	builders.save_by_service(extract)
+	with as_user(coordinator), pytest.raises(frappe.ValidationError, match="being imported"):
+		frappe.get_doc(form.doctype, form.name).save()
+
+
+def test_the_first_whole_list_is_no_recheck_and_a_later_one_is(as_user) -> None:
+	extract, coordinator = granted_extract(register_file(ROWS))
+	with as_user(coordinator):
+		imported(extract, read_on="2014-02-01 10:00:00")
+		assert not frappe.db.get_value("Cohort", extract.cohort, "rechecked_on")
+		frappe.db.set_value("Cohort", extract.cohort, "screening_approved_on", "2014-02-02 10:00:00")
+		attach(extract, register_file(ROWS) + b"\r\n")
+		imported(extract, read_on="2014-02-03 10:00:00")
+	assert str(frappe.db.get_value("Cohort", extract.cohort, "rechecked_on")) == "2014-02-03 10:00:00"

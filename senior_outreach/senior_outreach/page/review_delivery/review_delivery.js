@@ -67,7 +67,11 @@
 			);
 		const columns = $('<button type="button" class="btn btn-default btn-sm mt-3"></button>')
 			.text(__("Which Column Is What"))
-			.on("click", () => name_columns(review));
+			.on("click", () =>
+				facts.kind === "Fixed Width"
+					? frappe.set_route("List", "Register File Format") // positions are written in the form
+					: name_columns(review),
+			);
 		return $("<section></section>").append(
 			$("<h2></h2>").text(__("How the file is read")),
 			list,
