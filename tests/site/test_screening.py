@@ -300,3 +300,15 @@ def test_another_office_neither_marks_nor_approves(scene, as_user) -> None:
 		mark(scene.people, "Keep")
 	with as_user(builders.user(Role.COORDINATOR, office=elsewhere)), pytest.raises(frappe.PermissionError):
 		approve_screening(scene.cohort.name)
+
+
+def test_who_is_in_two_rounds_at_a_time_is_marked_for_both(as_user) -> None:
+	office = builders.office()
+	first, second = builders.cohort(office), builders.cohort(office, year=builders.meeting_day().year + 1)
+	senior = builders.senior(office)
+	for cohort in (first, second):
+		builders.invitation(cohort, senior, screened=False)
+	identity = builders.senior_identity(senior, second)
+	with as_user(builders.user(Role.RECORD_KEEPER, office=office)):
+		mark([identity.name], "Keep")
+	assert [unmarked(cohort.name) for cohort in (first, second)] == [0, 0]

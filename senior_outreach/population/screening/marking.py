@@ -52,10 +52,36 @@ def check_mark(identity: Document) -> None:
 
 
 def carry_mark(identity: Document) -> None:
-	"""Write a mark of the keeper on the invitation. A reason the system found itself is not overwritten."""
+	"""Write a mark of the keeper on the invitation. A reason the system found itself is not overwritten.
+
+	Somebody who is in two rounds at a time stands on one worklist, the later one, and is marked for both.
+	"""
 	if not identity.marked_on or not identity.has_value_changed("marked_on"):
 		return
-	invitation = _invitation_of(identity)
+	for name in _open_invitations(identity):
+		_carry(identity, frappe.get_doc(INVITATION, name))
+
+
+def _open_invitations(identity: Document) -> list[str]:
+	"""The person's invitations without a letter, in rounds that are not at their end; the keeper sees none."""
+	invitation, cohort = frappe.qb.DocType(INVITATION), frappe.qb.DocType("Cohort")
+	return (
+		frappe.qb.from_(invitation)
+		.join(cohort)
+		.on(cohort.name == invitation.cohort)
+		.where((invitation.senior == identity.senior) & invitation.sent_on.isnull())
+		.where(cohort.workflow_state.notin(("Pending Closure", "Closed")))
+		.select(invitation.name)
+		.orderby(invitation.name)
+		.run(pluck=True)
+	)
+
+
+def _invitation_of(identity: Document) -> Document:
+	return frappe.get_doc(INVITATION, {"senior": identity.senior, "cohort": identity.cohort})
+
+
+def _carry(identity: Document, invitation: Document) -> None:
 	if invitation.exclusion_reason not in ("", None, ExclusionReason.RECORD_KEEPER):
 		return
 	excluded = identity.mark == Mark.EXCLUDE
@@ -63,10 +89,6 @@ def carry_mark(identity: Document) -> None:
 	invitation.screened_on = identity.marked_on if identity.mark else None
 	invitation.screened_by = identity.marked_by if identity.mark else None
 	save_by_service(invitation)
-
-
-def _invitation_of(identity: Document) -> Document:
-	return frappe.get_doc(INVITATION, {"senior": identity.senior, "cohort": identity.cohort})
 
 
 @frappe.whitelist(methods=["POST"])
