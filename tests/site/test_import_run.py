@@ -193,6 +193,14 @@ def test_an_import_that_cannot_go_on_is_given_up_and_its_rows_are_open(
 	for role in (Role.CALLER, Role.FACILITATOR, Role.RECORD_KEEPER, Role.LEADERSHIP):
 		with as_user(builders.user(role, office=extract.office)), pytest.raises(frappe.PermissionError):
 			deliveries.stop_import(extract.name)
+	frappe.db.set_value(extract.doctype, extract.name, "expires_on", frappe.utils.nowdate())
+	frappe.db.set_single_value("Senior Outreach Settings", "import_background_rows", 1000)
+	frappe.clear_document_cache("Senior Outreach Settings", "Senior Outreach Settings")
+	with as_user(coordinator):
+		attach(extract, register_file(ROWS[:3]))
+		imported(extract, CORRECTIONS, read_on=READ_ON)
+	extract.reload()
+	assert extract.open_rows == 9
 
 
 @pytest.mark.allow_commit

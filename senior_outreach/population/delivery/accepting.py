@@ -86,10 +86,9 @@ def _note_acceptance(extract: Document, choices: Choices, found: ChangeSet) -> D
 
 
 def _how_it_is_written(extract: Document, choices: Choices) -> dict[str, str]:
-	with Delivery(extract, choices.content, choices.read_on) as delivery:
-		facts = delivery.facts
-		return {
-			"encoding": encoding_label(facts.encoding),
-			"delimiter": delimiter_label(facts.delimiter),
-			"file_format": delivery.form.name,
-		}
+	delivery = Delivery(extract, choices.content, choices.read_on)  # its heading only, no row is read
+	return {
+		"encoding": encoding_label(delivery.facts.encoding),
+		"delimiter": delimiter_label(delivery.facts.delimiter),
+		"file_format": delivery.form.name,
+	}

@@ -25,7 +25,6 @@ from senior_outreach.population.rules import RecheckSource
 from senior_outreach.population.screening.recheck import record_recheck
 
 EXTRACT, DELIVERY, PROBLEM_ROW = "Register Extract", "Register Extract Delivery", "Register Extract Problem"
-IMPORTABLE = (ExtractState.GRANTED, ExtractState.RECEIVED)
 JOB = "senior_outreach.population.delivery.importing.carry_on"
 JOB_SECONDS = 4 * 60 * 60
 MET_SOMEBODY = (frappe.TimestampMismatchError, frappe.QueryDeadlockError)
@@ -103,9 +102,9 @@ def stop(extract: Document) -> None:
 		{
 			"received_on": extract.received_on or now_datetime(),
 			"received_by": extract.received_by or delivery.received_by,
-			"open_rows": cint(delivery.rows_in_file) - cint(delivery.imported),
 		}
 	)
+	_count_open_rows(extract)
 	save_by_service(extract)
 	if extract.workflow_state == ExtractState.GRANTED:
 		apply_workflow(extract, "Receive Delivery")
@@ -204,22 +203,27 @@ def _finish(extract_name: str, delivery_name: str) -> None:
 	if delivery.imported + delivery.rejected != delivery.rows_in_file:
 		frappe.throw(_("The import does not add up and was not finished. Please report this."))
 	delivery.update({"state": DeliveryState.IMPORTED.value, "stopped_because": ""})
-	open_rows = _open_rows(extract.deliveries)
-	if not open_rows or open_rows > cint(extract.open_rows):
-		extract.open_rows_set_aside = ""
 	extract.update(
 		{
 			"received_on": extract.received_on or now_datetime(),
 			"received_by": extract.received_by or delivery.received_by,
-			"open_rows": open_rows,
 		}
 	)
+	_count_open_rows(extract)
 	save_by_service(extract)
 	delivers_again = frappe.db.get_value("Cohort", extract.cohort, "screening_approved_on")
 	if delivery.content == Content.WHOLE_LIST and delivers_again:
 		record_recheck(extract.cohort, RecheckSource.DELIVERY, get_datetime(delivery.read_on))
 	if extract.workflow_state == ExtractState.GRANTED:
 		apply_workflow(extract, "Receive Delivery")
+
+
+def _count_open_rows(extract: Document) -> None:
+	"""What was set aside stays so only while no further row is open."""
+	open_rows = _open_rows(extract.deliveries)
+	if not open_rows or open_rows > cint(extract.open_rows):
+		extract.open_rows_set_aside = ""
+	extract.open_rows = open_rows
 
 
 def _open_rows(deliveries: list[Document]) -> int:
@@ -231,10 +235,11 @@ def _open_rows(deliveries: list[Document]) -> int:
 	"""
 	left, refused = 0, 0
 	for row in deliveries:
+		missing = cint(row.rows_in_file) - cint(row.imported)  # also those a stopped import did not come to
 		if row.content == Content.WHOLE_LIST:
-			left, refused = cint(row.rejected), 0
+			left, refused = missing, 0
 		elif row.content == Content.ADDITIONS:
-			left += cint(row.rejected)
+			left += missing
 		else:
-			left, refused = left - cint(row.imported), cint(row.rejected)
+			left, refused = left - cint(row.imported), missing
 	return max(0, left, refused)
